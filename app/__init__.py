@@ -1,0 +1,1 @@
+"""CallNex Agent Console: everything but widgets and storage."""

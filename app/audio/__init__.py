@@ -1,0 +1,1 @@
+"""Decoding, peaks and playback; no drawing."""

@@ -1,0 +1,81 @@
+"""What a workstation remembers outside the encrypted data, and how that data is destroyed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from app.domain.ids import CommandId, EnrolmentId, OrganisationId
+from app.domain.wire import Wire
+
+
+@dataclass(frozen=True)
+class Enrolment(Wire):
+    """To which platform and organisation this device belongs. No personal data but who enrolled it.
+
+    `root_public` is base64url of the platform's Ed25519 root key.
+    """
+
+    enrolment_id: EnrolmentId
+    organisation_id: OrganisationId
+    organisation: str
+    device_name: str
+    enrolled_by: str
+    enrolled_at: datetime
+    root_public: str
+    platform_url: str
+
+
+@dataclass(frozen=True)
+class TrustState(Wire):
+    """Enrolment, the newest signed key set and policy (JWS), and marks that only ever move forward.
+
+    `high_water` is the latest trusted time seen; `boot_seconds` the boot clock at that moment and
+    `boot_id` the boot it belongs to. `commands` are ids already obeyed or refused.
+    """
+
+    enrolment: Enrolment
+    key_set: str
+    policy: str = ""
+    last_contact: datetime | None = None
+    high_water: datetime | None = None
+    boot_seconds: float = 0.0
+    boot_id: str = ""
+    commands: tuple[CommandId, ...] = ()
+
+
+class TrustStore(Protocol):
+    """The trust state of one profile. Blocking; call it off the GUI thread."""
+
+    def load(self) -> TrustState | None:
+        """Return the state, None before enrolment; raises EnvironmentFault if it cannot be read."""
+        ...
+
+    def save(self, state: TrustState) -> None:
+        """Replace the state atomically and durably."""
+        ...
+
+
+@dataclass(frozen=True)
+class WipeReport:
+    """What a wipe did. `key_gone_ms`: from the call to the wrapped key unlinked."""
+
+    key_gone_ms: float
+    files: int
+    size_bytes: int
+    unsent_actions: int
+
+
+class Eraser(Protocol):
+    """Destroys everything a profile keeps; works with the store open, locked or closed."""
+
+    def wipe(self, reason: str, command_id: CommandId | None) -> WipeReport:
+        """Tombstone, unlink the wrapped key, then everything else; resumes if killed. Blocking."""
+        ...
+
+    def pending(self) -> bool:
+        """Return whether a wipe was begun and not finished."""
+        ...
+
+    def resume(self) -> WipeReport:
+        """Finish a wipe that was begun."""
+        ...

@@ -1,0 +1,1 @@
+"""The wire: shared by the console and the platform; no I/O."""

@@ -1,0 +1,1 @@
+"""The platform as an embedded server, for one machine and for tests."""

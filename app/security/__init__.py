@@ -1,0 +1,1 @@
+"""Signed messages, device identity, trusted time, the lease ladder."""

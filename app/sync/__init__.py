@@ -1,0 +1,1 @@
+"""Talking to the platform: HTTP client, delta pull, outbox push, events."""

@@ -1,0 +1,1 @@
+"""Speech to text: supervisor here, faster-whisper in a child process."""

@@ -1,0 +1,1 @@
+"""The voice line: supervisor here, media engine in a child process."""

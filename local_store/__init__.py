@@ -1,0 +1,1 @@
+"""The encrypted store: implements app.ports on SQLCipher."""
