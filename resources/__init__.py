@@ -1,0 +1,24 @@
+"""Files that ship with the console; this module only says where they are."""
+
+from importlib.resources import files
+from pathlib import Path
+
+ROOT = Path(str(files(__name__)))
+
+
+def icon(name: str) -> Path:
+    """Path of the SVG of one icon, e.g. ``icon("phone")``; FileNotFoundError when it is not bundled."""
+    path = ROOT / "icons" / f"{name}.svg"
+    if not path.is_file():
+        raise FileNotFoundError(f"icon {name!r} is not bundled in {path.parent}")
+    return path
+
+
+def icon_names() -> tuple[str, ...]:
+    """Names of all bundled icons, sorted."""
+    return tuple(sorted(path.stem for path in (ROOT / "icons").glob("*.svg")))
+
+
+def font_files() -> tuple[Path, ...]:
+    """All bundled font files, sorted by name."""
+    return tuple(sorted((ROOT / "fonts").glob("*.ttf")))

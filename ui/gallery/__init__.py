@@ -1,0 +1,1 @@
+"""Every page and state of the console as a picture, rendered without a platform."""

@@ -1,0 +1,25 @@
+"""What the gallery shows: a list of named pages. Page authors add one entry each.
+
+A factory takes nothing and returns the finished top-level widget, 1440 x 900 px. It builds the page's own
+view and model over in-memory ports; nothing is drawn for the gallery alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from ui.gallery import components
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``name`` becomes the file name: ``<name>.png`` and ``<name>-dark.png``."""
+
+    name: str
+    factory: Callable[[], QWidget]
+
+
+ENTRIES: list[Entry] = [
+    Entry("10-components", components.build),
+]

@@ -1,0 +1,39 @@
+"""Turn gallery entries into PNG files."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ui.gallery.registry import Entry
+from ui.theme import Mode, theme
+
+SIZE = QSize(1440, 900)
+
+
+def render(app: QApplication, entry: Entry, mode: Mode, folder: Path) -> Path:
+    """Render one entry at 1440 x 900 px and return the file written."""
+    theme().apply(app, mode)
+    page = entry.factory()
+    page.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    page.resize(SIZE)
+    page.show()
+    # Two rounds: labels that wrap ask for their height only after the first layout gave them a width.
+    for _ in range(2):
+        app.processEvents()
+    target = folder / f"{entry.name}{'-dark' if mode is Mode.DARK else ''}.png"
+    image = grab(page)
+    page.close()
+    page.deleteLater()
+    app.processEvents()
+    if not image.save(str(target)):
+        raise OSError(f"cannot write {target}")
+    return target
+
+
+def grab(page: QWidget) -> QImage:
+    """The widget as an image at device pixel ratio 1."""
+    image = QImage(page.size(), QImage.Format.Format_RGB32)
+    page.render(image)
+    return image

@@ -1,0 +1,41 @@
+"""The style sheet, built from the tokens. Only what Qt paints itself; own widgets paint themselves."""
+
+from string import Template
+
+from ui.theme.tokens import Palette
+
+_SHEET = Template(
+    """
+* { outline: none; }
+QToolTip { background: $text; color: $surface; border: none; padding: 4px 8px; font-size: 12px; }
+QMenu { background: $surface; border: 1px solid $line2; border-radius: 8px; padding: 4px; }
+QMenu::item { height: 28px; padding: 0 12px 0 8px; border-radius: 6px; color: $text; }
+QMenu::item:selected { background: $hover; }
+QMenu::item:checked { background: $accent_tint; color: $accent_text; }
+QMenu::item:disabled { color: $text3; }
+QMenu::icon { padding-left: 8px; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 0; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: $line2; border-radius: 3px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $line_strong; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractItemView { background: transparent; border: none; selection-background-color: transparent; }
+QComboBox QAbstractItemView {
+  background: $surface; color: $text; border: 1px solid $line2; border-radius: 8px; padding: 4px;
+  selection-background-color: $accent_tint; selection-color: $accent_text;
+}
+QHeaderView { background: transparent; border: none; }
+QTableCornerButton::section { background: transparent; border: none; }
+QSplitter::handle { background: $line; }
+"""
+)
+
+
+def build(palette: Palette) -> str:
+    """The whole style sheet for one palette."""
+    return _SHEET.substitute({name: getattr(palette, name) for name in Palette.__dataclass_fields__})

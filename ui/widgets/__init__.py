@@ -1,0 +1,87 @@
+"""Reusable leaves. They take plain values and emit signals; they never see rows, files or services.
+
+One class a file; every public one is exported here. Lengths are logical px, times milliseconds, colours
+names of palette tokens (``"text2"``, ``"ok"``), icons names of bundled SVGs. Pages import from here::
+
+    from ui.widgets import Button, ButtonKind, Label
+"""
+
+from ui.widgets.avatar import Avatar
+from ui.widgets.badge import Badge
+from ui.widgets.banner import Banner
+from ui.widgets.brand_mark import BrandMark
+from ui.widgets.button import Button, ButtonKind
+from ui.widgets.call_button import CallButton
+from ui.widgets.check_box import CheckBox
+from ui.widgets.chip import Chip
+from ui.widgets.choice import Choice
+from ui.widgets.divider import Divider
+from ui.widgets.field import Field
+from ui.widgets.focus_ring import FocusRing
+from ui.widgets.icon_label import IconLabel
+from ui.widgets.key_cap import KeyCap
+from ui.widgets.label import Label
+from ui.widgets.lease_bar import LeaseBar, LeaseView
+from ui.widgets.line_edit import LineEdit
+from ui.widgets.locked_value import LockedValue
+from ui.widgets.meter import Meter, MeterSide
+from ui.widgets.password_edit import PasswordEdit
+from ui.widgets.progress_bar import ProgressBar
+from ui.widgets.radio_button import RadioButton
+from ui.widgets.rail import Destination, Rail
+from ui.widgets.rail_item import RailItem
+from ui.widgets.score_bar import ScoreBar
+from ui.widgets.search_field import SearchField
+from ui.widgets.segmented import Segmented
+from ui.widgets.select_box import SelectBox
+from ui.widgets.sheet import Sheet, SheetKind
+from ui.widgets.span import Span
+from ui.widgets.stacked_progress import Part, StackedProgress
+from ui.widgets.state_pill import PillLook, PillState, StatePill
+from ui.widgets.switch import Switch
+from ui.widgets.text_area import TextArea
+
+__all__ = [
+    "Avatar",
+    "Badge",
+    "Banner",
+    "BrandMark",
+    "Button",
+    "ButtonKind",
+    "CallButton",
+    "CheckBox",
+    "Chip",
+    "Choice",
+    "Destination",
+    "Divider",
+    "Field",
+    "FocusRing",
+    "IconLabel",
+    "KeyCap",
+    "Label",
+    "LeaseBar",
+    "LeaseView",
+    "LineEdit",
+    "LockedValue",
+    "Meter",
+    "MeterSide",
+    "Part",
+    "PasswordEdit",
+    "PillLook",
+    "PillState",
+    "ProgressBar",
+    "RadioButton",
+    "Rail",
+    "RailItem",
+    "ScoreBar",
+    "SearchField",
+    "Segmented",
+    "SelectBox",
+    "Sheet",
+    "SheetKind",
+    "Span",
+    "StackedProgress",
+    "StatePill",
+    "Switch",
+    "TextArea",
+]
