@@ -1,0 +1,41 @@
+# Every target sets up what it needs by itself (packaging/dev/bootstrap.sh).
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+PY := .venv/bin/python
+export QT_QPA_PLATFORM ?= $(if $(or $(DISPLAY),$(WAYLAND_DISPLAY)),,offscreen)
+
+.PHONY: demo test test-long check bench lock gallery clean setup
+
+setup:
+	@packaging/dev/bootstrap.sh
+
+demo: setup  ## platform and console on this machine, signed in; headless where there is no display
+	$(PY) -m app demo $(DEMO_ARGS)
+
+test: setup  ## all fast layers, at most 10 minutes on 2 cores
+	packaging/dev/with-keyring.sh $(PY) -m pytest -q $(TEST_ARGS)
+
+test-long: setup  ## the full counts
+	packaging/dev/with-keyring.sh $(PY) -m pytest -q --long $(TEST_ARGS)
+
+check: setup  ## style, types, layers, generated files
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+	$(PY) -m app.reference_platform.openapi --check
+
+bench: setup  ## speed, as ratios measured in one run
+	$(PY) -m benchmarks
+
+gallery: setup  ## every page and state as PNG, without a platform
+	QT_QPA_PLATFORM=offscreen $(PY) -m ui.gallery --out build/gallery --theme both
+
+lock: ## re-resolve the locked, hash-pinned dependencies
+	.venv/bin/uv pip compile -q pyproject.toml --extra platform --extra dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header -o packaging/locks/dev.txt
+	.venv/bin/uv pip compile -q pyproject.toml --extra platform --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header -c packaging/locks/dev.txt -o packaging/locks/console.txt
+
+clean:
+	rm -rf .venv build dist .demo *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
