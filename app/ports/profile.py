@@ -30,7 +30,9 @@ class TrustState(Wire):
     """Enrolment, the newest signed key set and policy (JWS), and marks that only ever move forward.
 
     `high_water` is the latest trusted time seen; `boot_seconds` the boot clock at that moment and
-    `boot_id` the boot it belongs to. `commands` are ids already obeyed or refused.
+    `boot_id` the boot it belongs to. `commands` are ids already obeyed or refused. `claimed` is the
+    latest time the wall clock has claimed, `wall_offset_s` what must be added to the wall clock to get
+    the platform's time, `set_back` whether the wall clock went back; a contact renews these three.
     """
 
     enrolment: Enrolment
@@ -41,6 +43,9 @@ class TrustState(Wire):
     boot_seconds: float = 0.0
     boot_id: str = ""
     commands: tuple[CommandId, ...] = ()
+    claimed: datetime | None = None
+    wall_offset_s: float = 0.0
+    set_back: bool = False
 
 
 class TrustStore(Protocol):
