@@ -1,7 +1,7 @@
 """The customer at the far end of a live call: answers, listens, and speaks when the agent has stopped.
 
-No input or output and no clock here: whoever carries the media calls `hear` with what arrived and `next_frame`
-every 20 ms, and time is the number of frames asked for.
+No input or output and no clock here: whoever carries the media calls `hear` with what arrived and
+`next_frame` every 20 ms, and time is the number of frames asked for.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ VOICE_FRAMES = 5
 
 @dataclass(frozen=True)
 class Manners:
-    """When the customer speaks, in seconds: after answering, after the agent stops, after nothing was said."""
+    """Seconds before the customer speaks: after answering, after the agent stops, after silence."""
 
     answer_s: float = 0.5
     quiet_s: float = 0.7

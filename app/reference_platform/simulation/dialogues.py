@@ -10,7 +10,8 @@ from app.reference_platform.simulation.plans import Ending, Plan, Step, plan
 from app.reference_platform.simulation.voices import FILE_RATE_HZ, Utterance, Voices
 
 PAUSE_S = (0.3, 1.2)
-HOLD_S = (3.0, 6.0)
+HOLD_S = (2.0, 5.0)
+"""A pause someone waits through: an agent looking something up, a voicemail's tone."""
 LEAD_S = (0.4, 1.4)
 TAIL_S = 0.6
 OVERLAP_S = (0.05, 0.25)
@@ -74,9 +75,13 @@ def compose_dialogue(voices: Voices, campaign: str, seed: int, ending: Ending) -
     cast = {speaker: _cast(voices, campaign, speaker, rng) for speaker in Speaker}
     steps = plan(ending, rng)
     chosen = _utterances(voices, cast, steps, rng)
-    turns = _with_backchannels(voices, cast, _placed(steps, chosen, rng), rng)
+    turns = _placed(steps, chosen, rng)
+    # A machine does not say "mhm".
+    if ending is not Ending.VOICEMAIL:
+        turns = _with_backchannels(voices, cast, turns, rng)
     end_s = max(spoken.end_s for spoken in turns) + TAIL_S
-    return Dialogue(campaign, turns[0].utterance.language, seed, ending, turns, _on_sample(end_s))
+    language = turns[0].utterance.language
+    return Dialogue(campaign, language, seed, ending, tuple(turns), _on_sample(end_s))
 
 
 def _cast(voices: Voices, campaign: str, speaker: Speaker, rng: np.random.Generator) -> str:
@@ -124,7 +129,7 @@ def _gap(step: Step, *, changes: bool, rng: np.random.Generator) -> float:
 
 def _with_backchannels(
     voices: Voices, cast: dict[Speaker, str], turns: list[SpokenTurn], rng: np.random.Generator
-) -> tuple[SpokenTurn, ...]:
+) -> list[SpokenTurn]:
     extra = []
     for index, spoken in enumerate(turns):
         if spoken.utterance.duration_s < LONG_TURN_S or rng.random() >= BACKCHANNEL_SHARE[spoken.speaker]:
@@ -136,7 +141,7 @@ def _with_backchannels(
         neighbours = [t for t in turns[max(0, index - 1) : index + 2] if t.speaker is other]
         if all(t.end_s <= start_s or start_s + utterance.duration_s <= t.start_s for t in neighbours):
             extra.append(SpokenTurn(utterance, start_s))
-    return tuple(sorted([*turns, *extra], key=lambda t: t.start_s))
+    return sorted([*turns, *extra], key=lambda t: t.start_s)
 
 
 def _on_sample(seconds: float) -> float:

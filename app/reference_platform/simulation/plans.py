@@ -98,7 +98,7 @@ _WRONG_PERSON: Plan = (
 )
 _VOICEMAIL: Plan = (
     Step(CUSTOMER, "voicemail_greeting"),
-    Step(AGENT, "greeting"),
+    Step(AGENT, "greeting", after_pause=True),
     Step(AGENT, "recording_notice"),
     Step(AGENT, "voicemail_message"),
     Step(AGENT, "goodbye"),

@@ -48,7 +48,7 @@ class Utterance:
 
 
 class Voices:
-    """All utterances under `root`. Samples are decoded when first asked for; safe to share between threads."""
+    """All utterances under `root`. Samples are decoded when first asked for; threads may share it."""
 
     def __init__(self, utterances: Iterable[Utterance], root: Path) -> None:
         self._by_id = {utterance.id: utterance for utterance in utterances}
@@ -71,7 +71,7 @@ class Voices:
         return self._by_id[utterance_id]
 
     def speakers(self, campaign: str, speaker: Speaker) -> tuple[str, ...]:
-        """The voices that can take one side of this campaign's calls, sorted; empty for an unknown campaign."""
+        """The voices for one side of this campaign's calls, sorted; empty for an unknown campaign."""
         found = {u.voice for u in self.utterances if u.campaign == campaign and u.speaker is speaker}
         return tuple(sorted(found))
 

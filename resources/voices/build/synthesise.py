@@ -2,8 +2,8 @@
 
 Run from anywhere, without arguments: `python resources/voices/build/synthesise.py`. It needs libespeak-ng
 (Debian: `espeak-ng libespeak-ng1`; 1.51 made the committed files), numpy and PyAV, and no network. It
-rewrites `resources/voices/<voice>/*.opus` and `resources/voices/manifest.json`. The same library versions give
-the same bytes: voices and lines are spoken in a fixed order, and the Ogg stream has no random serial number.
+rewrites `resources/voices/<voice>/*.opus` and `resources/voices/manifest.json`. The same library versions
+give the same bytes: voices and lines are spoken in a fixed order, and the Ogg stream has no random serial.
 
 libespeak-ng is called through ctypes because it alone knows when each word starts, to the sample. A word ends
 with the last sound before the next word starts, so that pauses belong to no word.
