@@ -21,4 +21,4 @@ def icon_names() -> tuple[str, ...]:
 
 def font_files() -> tuple[Path, ...]:
     """All bundled font files, sorted by name."""
-    return tuple(sorted((ROOT / "fonts").glob("*.ttf")))
+    return tuple(sorted((ROOT / "fonts").glob("*.[ot]tf")))

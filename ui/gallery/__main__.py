@@ -15,7 +15,9 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m ui.gallery", description="Render every page to PNG.")
     parser.add_argument("--out", type=Path, required=True, help="folder for the pictures, made when missing")
     parser.add_argument("--theme", choices=["light", "dark", "both"], default="both")
-    parser.add_argument("--only", nargs="*", default=[], metavar="NAME", help="names of pages, all when left out")
+    parser.add_argument(
+        "--only", nargs="*", default=[], metavar="NAME", help="names of pages, all when left out"
+    )
     options = parser.parse_args(argv)
     # Pictures must not depend on the screen of whoever renders them.
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -188,3 +188,20 @@ def progress(painter: QPainter, rect: QRectF, share: float, fill: str, thickness
     if share > 0:
         bar = QRectF(track.topLeft(), QSizeF(max(thickness, track.width() * share), thickness))
         box(painter, bar, thickness / 2, fill)
+
+
+def hatched_box(painter: QPainter, rect: QRectF, radius: float) -> None:
+    """What was removed: sunken, diagonal lines, an outline."""
+    c = colors()
+    box(painter, rect, radius, c.sunken)
+    painter.save()
+    clip = QPainterPath()
+    clip.addRoundedRect(rect, radius, radius)
+    painter.setClipPath(clip, Qt.ClipOperation.IntersectClip)
+    painter.setPen(QPen(qcolor(c.line_strong, 0.45), 2))
+    start = rect.left() - rect.height()
+    while start < rect.right():
+        painter.drawLine(QPointF(start, rect.bottom()), QPointF(start + rect.height(), rect.top()))
+        start += 10
+    painter.restore()
+    box(painter, rect, radius, None, c.line_strong)

@@ -6,8 +6,8 @@ from ui.theme.tokens import Palette
 
 _SHEET = Template(
     """
-* { outline: none; }
 QToolTip { background: $text; color: $surface; border: none; padding: 4px 8px; font-size: 12px; }
+QLineEdit, QTextEdit { background: transparent; border: none; }
 QMenu { background: $surface; border: 1px solid $line2; border-radius: 8px; padding: 4px; }
 QMenu::item { height: 28px; padding: 0 12px 0 8px; border-radius: 6px; color: $text; }
 QMenu::item:selected { background: $hover; }
@@ -24,7 +24,9 @@ QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::handle:hover { background: $line_strong; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
-QAbstractItemView { background: transparent; border: none; selection-background-color: transparent; }
+QAbstractItemView {
+  outline: none; background: transparent; border: none; selection-background-color: transparent;
+}
 QComboBox QAbstractItemView {
   background: $surface; color: $text; border: 1px solid $line2; border-radius: 8px; padding: 4px;
   selection-background-color: $accent_tint; selection-color: $accent_text;

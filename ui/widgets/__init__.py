@@ -15,6 +15,7 @@ from ui.widgets.call_button import CallButton
 from ui.widgets.check_box import CheckBox
 from ui.widgets.chip import Chip
 from ui.widgets.choice import Choice
+from ui.widgets.clock_text import clock
 from ui.widgets.divider import Divider
 from ui.widgets.field import Field
 from ui.widgets.focus_ring import FocusRing
@@ -40,6 +41,10 @@ from ui.widgets.stacked_progress import Part, StackedProgress
 from ui.widgets.state_pill import PillLook, PillState, StatePill
 from ui.widgets.switch import Switch
 from ui.widgets.text_area import TextArea
+from ui.widgets.transcript_data import Evidence, Speaker, TranscriptTurn, TranscriptWord
+from ui.widgets.transcript_view import TranscriptView
+from ui.widgets.wave_data import WaveChannel, WaveMark, WaveRedaction, WaveRegion
+from ui.widgets.waveform import Waveform
 
 __all__ = [
     "Avatar",
@@ -54,6 +59,7 @@ __all__ = [
     "Choice",
     "Destination",
     "Divider",
+    "Evidence",
     "Field",
     "FocusRing",
     "IconLabel",
@@ -80,8 +86,18 @@ __all__ = [
     "Sheet",
     "SheetKind",
     "Span",
+    "Speaker",
     "StackedProgress",
     "StatePill",
     "Switch",
     "TextArea",
+    "TranscriptTurn",
+    "TranscriptView",
+    "TranscriptWord",
+    "WaveChannel",
+    "WaveMark",
+    "WaveRedaction",
+    "WaveRegion",
+    "Waveform",
+    "clock",
 ]

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from math import ceil
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -73,10 +72,10 @@ class Button(QPushButton):
     def sizeHint(self) -> QSize:
         """Wide enough for icon, whole text and key caps."""
         if self.kind is ButtonKind.LINK:
-            return QSize(ceil(self._content_width()), 20)
+            return QSize(round(self._content_width()), 20)
         if not self.text() and not self._keys:
             return QSize(self._size, self._size)
-        return QSize(ceil(self._content_width()) + 2 * (_PADDING[self._size] + 1), self._size)
+        return QSize(round(self._content_width()) + 2 * (_PADDING[self._size] + 1), self._size)
 
     def minimumSizeHint(self) -> QSize:
         """The size hint: a button never elides."""

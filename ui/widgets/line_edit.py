@@ -102,7 +102,7 @@ class LineEdit(QLineEdit):
         if self.hasFocus():
             line, width = (c.danger if self._error else c.focus), 2
         painting.box(painter, QRectF(self.rect()), 6, fill, line, width)
-        side, pad = (16, 13) if self._size == 40 else (16, 9)
+        side, pad = (16, 13) if self._size == 40 else (16, 8)
         top = (self.height() - side) / 2
         if self._icon:
             icons.paint(painter, self._icon, pad, top, side, c.text3 if self._managed else c.text2)
@@ -116,7 +116,7 @@ class LineEdit(QLineEdit):
     def _set_margins(self) -> None:
         # QLineEdit itself adds 2 px before the text, so these are 2 less than the padding on screen.
         pad = 10 if self._size == 40 else 7
-        left = pad + 24 + (1 if self._size == 40 else 0) if self._icon else pad
+        left = (34 if self._size == 40 else 28) if self._icon else pad
         right = pad + (22 if self._trailing or self._error else 0) + self._right
         self.setTextMargins(left, 0, right, 0)
 
@@ -124,9 +124,8 @@ class LineEdit(QLineEdit):
         c = colors()
         ink = c.text2 if self._managed or not self.isEnabled() else c.text
         wanted = self.palette()
-        if wanted.color(QPalette.ColorRole.Text).name() == ink.lower():
-            return
         wanted.setColor(QPalette.ColorRole.Text, painting.qcolor(ink))
         wanted.setColor(QPalette.ColorRole.PlaceholderText, painting.qcolor(c.text3))
         wanted.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
-        self.setPalette(wanted)
+        if wanted != self.palette():
+            self.setPalette(wanted)
