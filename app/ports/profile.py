@@ -33,6 +33,7 @@ class TrustState(Wire):
     `boot_id` the boot it belongs to. `commands` are ids already obeyed or refused. `claimed` is the
     latest time the wall clock has claimed, `wall_offset_s` what must be added to the wall clock to get
     the platform's time, `set_back` whether the wall clock went back; a contact renews these three.
+    `locked`: a lock was ordered, only signing in with the platform lifts it.
     """
 
     enrolment: Enrolment
@@ -46,6 +47,7 @@ class TrustState(Wire):
     claimed: datetime | None = None
     wall_offset_s: float = 0.0
     set_back: bool = False
+    locked: bool = False
 
 
 class TrustStore(Protocol):
@@ -62,12 +64,17 @@ class TrustStore(Protocol):
 
 @dataclass(frozen=True)
 class WipeReport:
-    """What a wipe did. `key_gone_ms`: from the call to the wrapped key unlinked."""
+    """What a wipe did. `key_gone_ms`: from the call to the wrapped key unlinked.
+
+    `reason` and `command_id` are those it was begun with, so that a resumed wipe gets its receipt too.
+    """
 
     key_gone_ms: float
     files: int
     size_bytes: int
     unsent_actions: int
+    reason: str = ""
+    command_id: CommandId | None = None
 
 
 class Eraser(Protocol):
@@ -78,9 +85,16 @@ class Eraser(Protocol):
         ...
 
     def pending(self) -> bool:
-        """Return whether a wipe was begun and not finished."""
+        """Return whether a wipe was begun and not settled."""
         ...
 
     def resume(self) -> WipeReport:
-        """Finish a wipe that was begun."""
+        """Finish a wipe that was begun; harmless when everything is gone already."""
+        ...
+
+    def settled(self) -> None:
+        """Forget the tombstone: everything is gone and the receipt is written. Idempotent.
+
+        Until then `pending` stays true, so that a wipe killed before its receipt gets one at the next start.
+        """
         ...
