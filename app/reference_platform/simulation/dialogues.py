@@ -95,12 +95,15 @@ def _utterances(
     voices: Voices, cast: dict[Speaker, str], steps: Plan, rng: np.random.Generator
 ) -> list[Utterance]:
     linked: dict[str, int] = {}
-    chosen = []
+    chosen: list[Utterance] = []
     for step in steps:
         variants = voices.variants(cast[step.speaker], step.intent)
         number = int(rng.integers(len(variants)))
         if step.link:
             number = linked.setdefault(step.link, number)
+        elif variants[number] in chosen:
+            # Nobody acknowledges every answer with the same words.
+            number = (number + 1) % len(variants)
         chosen.append(variants[number])
     return chosen
 
