@@ -6,7 +6,7 @@ All coordinates are logical px. Strokes of 1 px are drawn on half pixels so that
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from ui.theme import fonts, icons, type_scale
 from ui.theme.theme import colors
@@ -205,3 +205,35 @@ def hatched_box(painter: QPainter, rect: QRectF, radius: float) -> None:
         start += 10
     painter.restore()
     box(painter, rect, radius, None, c.line_strong)
+
+
+def shadow(painter: QPainter, rect: QRectF, radius: float, *, blur: int, down: int, strength: float) -> None:
+    """A soft shadow below a box: thin layers that grow outwards and add up to ``strength`` (0-1)."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(qcolor("#000000", strength / blur))
+    lowered = rect.translated(0, down)
+    for step in range(blur):
+        grow = step - blur / 2
+        painter.drawRoundedRect(lowered.adjusted(-grow, -grow, grow, grow), radius + grow, radius + grow)
+
+
+def spark(painter: QPainter, rect: QRectF, values: tuple[float, ...], color: str) -> None:
+    """A 1.5 px line through ``values``, lowest at the bottom, with a dot of radius 2 at the end."""
+    if len(values) < 2:
+        return
+    low, high = min(values), max(values)
+    spread = (high - low) or 1.0
+    inner = rect.adjusted(1, 3, -3, -3)
+    step = inner.width() / (len(values) - 1)
+    points = [
+        QPointF(inner.left() + index * step, inner.bottom() - (value - low) / spread * inner.height())
+        for index, value in enumerate(values)
+    ]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(qcolor(color), 1.5))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline(QPolygonF(points))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(qcolor(color))
+    painter.drawEllipse(points[-1], 2, 2)

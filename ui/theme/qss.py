@@ -8,13 +8,9 @@ _SHEET = Template(
     """
 QToolTip { background: $text; color: $surface; border: none; padding: 4px 8px; font-size: 12px; }
 QLineEdit, QTextEdit { background: transparent; border: none; }
-QMenu { background: $surface; border: 1px solid $line2; border-radius: 8px; padding: 4px; }
-QMenu::item { height: 28px; padding: 0 12px 0 8px; border-radius: 6px; color: $text; }
-QMenu::item:selected { background: $hover; }
-QMenu::item:checked { background: $accent_tint; color: $accent_text; }
-QMenu::item:disabled { color: $text3; }
-QMenu::icon { padding-left: 8px; }
-QMenu::separator { height: 1px; background: $line; margin: 4px 0; }
+QMenu { background: transparent; border: none; padding: 5px; }
+QMenu::item { height: 28px; padding: 0 48px 0 32px; }
+QMenu::separator { height: 1px; margin: 4px 0; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }

@@ -55,7 +55,7 @@ class Segmented(QFrame):
             return
         index = min(max(self._group.checkedId() + step, 0), len(self._keys) - 1)
         button = self._group.button(index)
-        button.setFocus(Qt.FocusReason.TabFocusReason)
+        button.setFocus(Qt.FocusReason.ShortcutFocusReason)
         button.click()
 
     def paintEvent(self, event: QPaintEvent) -> None:
