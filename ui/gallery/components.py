@@ -1,32 +1,15 @@
 """The sheet of components: every leaf in its states."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.theme import Tone, type_scale
-from ui.widgets import (
-    Badge,
-    Button,
-    ButtonKind,
-    CheckBox,
-    Chip,
-    Divider,
-    FocusRing,
-    KeyCap,
-    Label,
-    LeaseBar,
-    LeaseView,
-    LineEdit,
-    Meter,
-    PillLook,
-    PillState,
-    ProgressBar,
-    RadioButton,
-    Segmented,
-    Sheet,
-    SheetKind,
-    StatePill,
-    Switch,
+from ui.gallery import components_controls, components_foundations, components_lists
+from ui.widgets import Divider, Sheet, SheetKind
+
+_COLUMNS = (
+    (447, components_controls.build),
+    (447, components_lists.build),
+    (0, components_foundations.build),
 )
 
 
@@ -36,7 +19,7 @@ def build() -> QWidget:
     columns = QHBoxLayout(page)
     columns.setContentsMargins(0, 0, 0, 0)
     columns.setSpacing(0)
-    for index, (width, make) in enumerate(((447, _controls), (447, _lists), (0, _foundations))):
+    for index, (width, make) in enumerate(_COLUMNS):
         if index:
             columns.addWidget(Divider(Qt.Orientation.Vertical))
         column = QWidget()
@@ -49,186 +32,3 @@ def build() -> QWidget:
         layout.addStretch(1)
         columns.addWidget(column)
     return page
-
-
-def title(text: str) -> Label:
-    """A section title."""
-    return Label(text, type_scale.SMALL_STRONG)
-
-
-def row(*widgets: QWidget, gap: int = 8) -> QHBoxLayout:
-    """Widgets side by side, left aligned."""
-    layout = QHBoxLayout()
-    layout.setSpacing(gap)
-    for widget in widgets:
-        layout.addWidget(widget)
-    layout.addStretch(1)
-    return layout
-
-
-def hovered(widget: QWidget) -> QWidget:
-    """Show a widget as if the pointer were over it."""
-    widget.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
-    return widget
-
-
-def pressed(button: Button) -> Button:
-    """Show a button held down."""
-    button.setDown(True)
-    return button
-
-
-def disabled(widget: QWidget) -> QWidget:
-    """Switch a widget off."""
-    widget.setEnabled(False)
-    return widget
-
-
-def _ring(window: QWidget, target: QWidget) -> QWidget:
-    FocusRing(window).ring(target)
-    return target
-
-
-def _controls(layout: QVBoxLayout, page: QWidget) -> None:
-    primary, secondary, ghost = ButtonKind.PRIMARY, ButtonKind.SECONDARY, ButtonKind.GHOST
-    layout.addWidget(title("Buttons, 28 / 32 / 40 px"))
-    focus = Button("Focus", primary)
-    layout.addLayout(
-        row(
-            Button("Primary", primary),
-            hovered(Button("Hover", primary)),
-            pressed(Button("Pressed", primary)),
-            focus,
-            disabled(Button("Disabled", primary)),
-        )
-    )
-    second = Button("Focus", secondary)
-    layout.addLayout(
-        row(
-            Button("Secondary", secondary),
-            hovered(Button("Hover", secondary)),
-            pressed(Button("Pressed", secondary)),
-            second,
-            Button("", secondary, icon="ellipsis", name="More"),
-        )
-    )
-    layout.addLayout(
-        row(
-            Button("Ghost", ghost),
-            hovered(Button("Hover", ghost)),
-            Button("Destructive", ButtonKind.DANGER_OUTLINE),
-            Button("Confirm", ButtonKind.DANGER),
-            Button("Small", size=28),
-        )
-    )
-    layout.addSpacing(8)
-    layout.addWidget(title("Agent state, the one large coloured element"))
-    layout.addLayout(_pills())
-    layout.addSpacing(8)
-    layout.addWidget(title("Inputs"))
-    layout.addLayout(_inputs())
-    layout.addWidget(Label("Calling window opens at 09:00. Choose a later time.", type_scale.SMALL, "danger"))
-    layout.addLayout(
-        row(
-            CheckBox("On", checked=True),
-            CheckBox("Off"),
-            RadioButton("On", checked=True),
-            RadioButton("Off"),
-            Switch(checked=True, name="On"),
-            Switch(name="Off"),
-            gap=16,
-        )
-    )
-    layout.addSpacing(8)
-    chip = _badges(layout)
-    _levels(layout)
-    for target in (focus, second, chip):
-        _ring(page, target)
-
-
-def _pills() -> QGridLayout:
-    grid = QGridLayout()
-    grid.setSpacing(8)
-    states = (
-        PillState(PillLook.READY, "Ready", "00:48"),
-        PillState(PillLook.PREVIEW, "Preview", "00:15"),
-        PillState(PillLook.DIALLING, "Dialling", "00:06"),
-        PillState(PillLook.LIVE, "On call", "03:42"),
-        PillState(PillLook.WRAP_UP, "Wrap-up", "00:18"),
-        PillState(PillLook.IDLE, "Paused, lunch", "18:40"),
-    )
-    for index, state in enumerate(states):
-        pill = StatePill(state, width=178 if index % 2 == 0 else 213)
-        grid.addWidget(pill, index // 2, index % 2)
-    grid.setColumnStretch(2, 1)
-    return grid
-
-
-def _inputs() -> QGridLayout:
-    grid = QGridLayout()
-    grid.setSpacing(8)
-    wrong = LineEdit("07:30", name="Opens")
-    wrong.set_error(True)
-    grid.addWidget(LineEdit(placeholder="Placeholder"), 0, 0)
-    grid.addWidget(LineEdit("Focused", name="Focused"), 0, 1)
-    grid.addWidget(wrong, 1, 0)
-    grid.addWidget(LineEdit("Set by organisation", managed=True, name="Managed"), 1, 1)
-    return grid
-
-
-def _badges(layout: QVBoxLayout) -> QWidget:
-    layout.addWidget(title("Badges, chips and keys"))
-    badges = (
-        Badge("Neutral"),
-        Badge("Can call", Tone.OK, "clock"),
-        Badge("Deleted in 12 days", Tone.WARN, "hourglass"),
-        Badge("Do not call", Tone.DANGER, "ban"),
-        Badge("In use", Tone.ACCENT),
-    )
-    layout.addLayout(row(*badges, gap=4))
-    chip = Chip("Focus")
-    chips = row(Chip("Filter"), Chip("Northgate", removable=True), chip, gap=4)
-    chips.insertSpacing(3, 14)
-    for index, key in enumerate(("Ctrl", "Enter", "F8", "1")):
-        chips.insertWidget(4 + index, KeyCap(key))
-    layout.addLayout(chips)
-    return chip
-
-
-def _levels(layout: QVBoxLayout) -> None:
-    layout.addSpacing(8)
-    layout.addWidget(title("Progress, level, lease"))
-    meter = Meter(name="You")
-    meter.set_level(-6)
-    meter.set_level(-20)
-    for widget, words in (
-        (ProgressBar(0.62, name="Progress"), "62%"),
-        (meter, meter.text()),
-        (LeaseBar(LeaseView(0.0, 0.23)), "6 d"),
-    ):
-        line = QHBoxLayout()
-        line.setSpacing(12)
-        line.addWidget(widget, 1)
-        value = Label(words)
-        value.setFixedWidth(32)
-        line.addWidget(value)
-        layout.addLayout(line)
-    layout.addSpacing(8)
-    layout.addWidget(title("Deletion badge by urgency"))
-    ages = row(
-        Badge("41 days"),
-        Badge("12 days", Tone.WARN, "hourglass"),
-        Badge("3 days", Tone.DANGER, "hourglass"),
-        Badge("On hold", Tone.WARN, "lock"),
-        gap=4,
-    )
-    ages.addWidget(Segmented([("nl", "NL"), ("fr", "FR"), ("en", "EN")], name="Language"))
-    layout.addLayout(ages)
-
-
-def _lists(layout: QVBoxLayout, page: QWidget) -> None:
-    layout.addWidget(title("List row 32 px, two-line row 44 px, table row 32 px"))
-
-
-def _foundations(layout: QVBoxLayout, page: QWidget) -> None:
-    layout.addWidget(title("Colour, surfaces and lines"))

@@ -3,7 +3,6 @@
 One class a file; every public one is exported here. Lengths are logical px, times milliseconds, colours
 names of palette tokens (``"text2"``, ``"ok"``), icons names of bundled SVGs. Pages import from here::
 
-    from ui.widgets import Button, ButtonKind, Label
 """
 
 from ui.widgets.avatar import Avatar
@@ -11,8 +10,10 @@ from ui.widgets.badge import Badge
 from ui.widgets.banner import Banner
 from ui.widgets.bar_chart import BarChart, ChartBar, ChartSeries
 from ui.widgets.brand_mark import BrandMark
-from ui.widgets.button import Button, ButtonKind
+from ui.widgets.button import Button
+from ui.widgets.button_face import ButtonKind
 from ui.widgets.call_button import CallButton
+from ui.widgets.cell import Cell, Column, Row
 from ui.widgets.check_box import CheckBox
 from ui.widgets.chip import Chip
 from ui.widgets.choice import Choice
@@ -44,6 +45,8 @@ from ui.widgets.progress_bar import ProgressBar
 from ui.widgets.radio_button import RadioButton
 from ui.widgets.rail import Destination, Rail
 from ui.widgets.rail_item import RailItem
+from ui.widgets.recording_delegate import RecordingItem
+from ui.widgets.recording_list import RecordingList
 from ui.widgets.score_bar import ScoreBar
 from ui.widgets.script_spine import ScriptSpine
 from ui.widgets.script_step import ScriptStep, StepState
@@ -59,6 +62,7 @@ from ui.widgets.stacked_progress import Part, StackedProgress
 from ui.widgets.state_pill import PillLook, PillState, StatePill
 from ui.widgets.state_screen import StateScreen
 from ui.widgets.switch import Switch
+from ui.widgets.table import Table
 from ui.widgets.tabs import Tabs
 from ui.widgets.text_area import TextArea
 from ui.widgets.toast import Toast
@@ -78,11 +82,13 @@ __all__ = [
     "Button",
     "ButtonKind",
     "CallButton",
+    "Cell",
     "ChartBar",
     "ChartSeries",
     "CheckBox",
     "Chip",
     "Choice",
+    "Column",
     "Destination",
     "Dialog",
     "DialogCard",
@@ -119,6 +125,9 @@ __all__ = [
     "RadioButton",
     "Rail",
     "RailItem",
+    "RecordingItem",
+    "RecordingList",
+    "Row",
     "ScoreBar",
     "ScriptSpine",
     "ScriptStep",
@@ -137,6 +146,7 @@ __all__ = [
     "StateScreen",
     "StepState",
     "Switch",
+    "Table",
     "Tabs",
     "TextArea",
     "Toast",

@@ -7,7 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import colors, painting, type_scale
-from ui.widgets.button import Button, ButtonKind
+from ui.widgets.button import Button
+from ui.widgets.button_face import ButtonKind
 from ui.widgets.field import Field
 from ui.widgets.label import Label
 

@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from ui.widgets.button import Button, ButtonKind
+from ui.widgets.button import Button
+from ui.widgets.button_face import ButtonKind
 from ui.widgets.line_edit import LineEdit
 
 

@@ -1,6 +1,7 @@
 """The steps of a call script on one line."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -45,7 +46,7 @@ class ScriptSpine(QWidget):
         painter = QPainter(self)
         centres = [QPointF(step.mapTo(self, step.node().toPoint())) for step in self._steps]
         reach = _NODE / 2 + _GAP
-        for above, below in zip(centres, centres[1:], strict=False):
+        for above, below in pairwise(centres):
             length = below.y() - above.y() - 2 * reach
             if length > 0:
                 line = QRectF(above.x(), above.y() + reach, 1, length)

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.widgets.button import Button, ButtonKind
+from ui.widgets.button import Button
+from ui.widgets.button_face import ButtonKind
 from ui.widgets.key_cap import KeyCap
 from ui.widgets.line_edit import LineEdit
 
