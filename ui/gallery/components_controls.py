@@ -1,6 +1,5 @@
 """Left column of the component sheet: what people press, read at a glance and type into."""
 
-import numpy as np
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.gallery.parts import disabled, hovered, pressed, ringed, row, title
@@ -24,8 +23,6 @@ from ui.widgets import (
     Segmented,
     StatePill,
     Switch,
-    WaveChannel,
-    Waveform,
 )
 
 
@@ -83,9 +80,6 @@ def build(layout: QVBoxLayout, page: QWidget) -> None:
     layout.addSpacing(8)
     chip = _badges(layout)
     _levels(layout)
-    layout.addSpacing(8)
-    layout.addWidget(title("Waveform"))
-    layout.addWidget(_waveform())
     for target in (focus, second, chip):
         ringed(page, target)
 
@@ -154,7 +148,7 @@ def _levels(layout: QVBoxLayout) -> None:
         line.setSpacing(12)
         line.addWidget(widget, 1)
         value = Label(words)
-        value.setFixedWidth(32)
+        value.setFixedWidth(48)
         line.addWidget(value)
         layout.addLayout(line)
     layout.addSpacing(8)
@@ -168,19 +162,3 @@ def _levels(layout: QVBoxLayout) -> None:
     )
     ages.addWidget(Segmented([("nl", "NL"), ("fr", "FR"), ("en", "EN")], name="Language"))
     layout.addLayout(ages)
-
-
-def _waveform() -> Waveform:
-    """Seven seconds of two voices made of noise."""
-    noise = np.random.default_rng(7)
-    channels = []
-    for label, turns in (("Agent", ((0.0, 0.25), (0.45, 0.7))), ("Customer", ((0.27, 0.43), (0.72, 0.98)))):
-        loud = np.zeros(700, np.float32)
-        for start, end in turns:
-            part = slice(int(start * 700), int(end * 700))
-            loud[part] = 0.2 + 0.7 * noise.random(loud[part].shape, np.float32) ** 2
-        channels.append(WaveChannel(label, "", np.stack([-loud, loud], axis=1)))
-    made = Waveform()
-    made.set_recording(channels, 7_000)
-    made.set_position(4_000)
-    return made

@@ -1,7 +1,6 @@
 """Right column of the component sheet: colours, type, icons, loading."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.gallery.parts import title
@@ -94,10 +93,8 @@ def _swatches() -> QGridLayout:
         for column, token in enumerate(tokens):
             swatch = QFrame()
             swatch.setFixedHeight(40)
-            swatch.setAutoFillBackground(True)
-            palette = QPalette()
-            palette.setColor(QPalette.ColorRole.Window, QColor(getattr(colors(), token)))
-            swatch.setPalette(palette)
+            fill, line = getattr(colors(), token), colors().line
+            swatch.setStyleSheet(f"background: {fill}; border: 1px solid {line}; border-radius: 4px;")
             grid.addWidget(swatch, block * 2, column)
             grid.addWidget(Label(token, type_scale.TINY, "text3"), block * 2 + 1, column)
     return grid

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ui.gallery.parts import ringed, title
 from ui.theme import Tone
 from ui.widgets import (
-    Badge,
     Banner,
     Cell,
     Choice,
@@ -14,8 +13,6 @@ from ui.widgets import (
     DialogText,
     Keypad,
     Menu,
-    OutcomeItem,
-    OutcomeList,
     Row,
     Table,
     Toast,
@@ -28,7 +25,7 @@ def build(layout: QVBoxLayout, page: QWidget) -> None:
     layout.addWidget(_table())
     layout.addLayout(_choices(page))
     layout.addSpacing(8)
-    layout.addWidget(title("Outcomes, menu, keypad"))
+    layout.addWidget(title("Menu, keypad"))
     layout.addLayout(_menus())
     layout.addSpacing(8)
     layout.addWidget(title("Dialog, 400 px wide, Enter never confirms a destructive one"))
@@ -79,15 +76,6 @@ def _choices(page: QWidget) -> QHBoxLayout:
 
 
 def _menus() -> QHBoxLayout:
-    outcomes = OutcomeList(
-        [
-            OutcomeItem("a", "Appointment booked", "1"),
-            OutcomeItem("b", "Call back later", "3"),
-            OutcomeItem("c", "No answer", "6", separated=True),
-            OutcomeItem("d", "Do not call again", "9", icon="ban"),
-        ]
-    )
-    outcomes.set_current("b")
     menu = Menu(title="State")
     menu.add_item("Ready", icon="headphones", checked=True)
     menu.addSeparator()
@@ -95,13 +83,9 @@ def _menus() -> QHBoxLayout:
         menu.add_item(f"Paused, {reason}", icon="pause", keys=(str(digit),))
     line = QHBoxLayout()
     line.setSpacing(12)
-    column = QVBoxLayout()
-    column.addWidget(outcomes)
-    column.addWidget(Badge("Used for NL", Tone.ACCENT))
-    column.addStretch(1)
-    line.addLayout(column, 1)
     line.addWidget(_embedded(menu))
     line.addWidget(Keypad())
+    line.addStretch(1)
     return line
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from ui.gallery import components
+from ui.gallery import components, components_large
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +22,5 @@ class Entry:
 
 ENTRIES: list[Entry] = [
     Entry("10-components", components.build),
+    Entry("11-components-large", components_large.build),
 ]

@@ -17,7 +17,7 @@ def render(app: QApplication, entry: Entry, mode: Mode, folder: Path) -> Path:
     theme().apply(app, mode)
     page = entry.factory()
     page.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    page.resize(SIZE)
+    page.setFixedSize(SIZE)
     page.show()
     # Two rounds: labels that wrap ask for their height only after the first layout gave them a width.
     for _ in range(2):
