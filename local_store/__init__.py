@@ -1,1 +1,1 @@
-"""The encrypted store: implements app.ports on SQLCipher."""
+"""The encrypted local store: everything this workstation keeps, and how it is destroyed."""

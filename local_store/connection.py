@@ -1,0 +1,181 @@
+"""The one place that opens SQLCipher files, and that turns its errors into sentences."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlcipher3 import dbapi2
+
+from app.errors import Bug, CallNexError, EnvironmentFault
+
+KEY_BYTES = 32
+
+
+class Cursor(Protocol):
+    """What the store uses of a DB-API cursor."""
+
+    rowcount: int
+
+    def fetchone(self) -> Any:
+        """Return the next row (a tuple) or None."""
+        ...
+
+    def fetchall(self) -> list[Any]:
+        """Return the remaining rows."""
+        ...
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+class Connection(Protocol):
+    """What the store uses of an SQLCipher connection."""
+
+    in_transaction: bool
+
+    def execute(self, sql: str, parameters: Sequence[object] | dict[str, Any] = ...) -> Cursor:
+        """Run one statement."""
+        ...
+
+    def executemany(self, sql: str, parameters: Iterable[Sequence[object]]) -> Cursor:
+        """Run one statement for each row of parameters."""
+        ...
+
+    def executescript(self, sql: str) -> Cursor:
+        """Run several statements."""
+        ...
+
+    def create_function(self, name: str, arguments: int, function: Callable[..., object] | None) -> None:
+        """Make a Python function callable from SQL."""
+        ...
+
+    def interrupt(self) -> None:
+        """Abort the running statement; may be called from any thread."""
+        ...
+
+    def close(self) -> None:
+        """Close the file."""
+        ...
+
+
+_SENTENCES = (
+    (
+        "file is not a database",
+        "STO-201",
+        "The local data cannot be opened with this key: it is damaged or belongs to another profile.",
+        "Ask IT to reset this workstation's profile; nothing already sent is lost.",
+    ),
+    (
+        "malformed",
+        "STO-202",
+        "The local data is damaged.",
+        "Ask IT to reset this workstation's profile; what was not sent is kept sealed and is delivered.",
+    ),
+    ("full", "STO-203", "There is no room left on this disk.", "Free some space, then try again."),
+    (
+        "disk i/o error",
+        "STO-204",
+        "The disk could not be read or written.",
+        "Check the disk, then start the console again.",
+    ),
+    (
+        "unable to open",
+        "STO-205",
+        "The local data cannot be opened: the file is missing or not accessible.",
+        "Check that you own the profile folder, then start the console again.",
+    ),
+    (
+        "readonly",
+        "STO-205",
+        "The local data cannot be written: the file or its folder is read-only.",
+        "Check that you own the profile folder, then start the console again.",
+    ),
+    (
+        "locked",
+        "STO-207",
+        "The local data is in use by another program.",
+        "Close the other console of this profile, then try again.",
+    ),
+    ("interrupted", "STO-208", "The search or the work on the local data was stopped.", "Try again."),
+)
+
+
+def explain(error: Exception) -> CallNexError:
+    """Return the fault behind a driver error; anything not named here is a bug of ours."""
+    text = str(error).lower()
+    for needle, code, what, next_step in _SENTENCES:
+        if needle in text:
+            return EnvironmentFault(code, what, next_step)
+    return Bug(f"The local store failed: {error}.")
+
+
+@contextmanager
+def faults() -> Iterator[None]:
+    """Turn driver errors into EnvironmentFault (the world) or Bug (ours)."""
+    try:
+        yield
+    except (dbapi2.Error, MemoryError) as error:
+        raise explain(error) from error
+
+
+def open_keyed(
+    path: Path, key: bytes, *, durable: bool = True, read_only: bool = False, any_thread: bool = False
+) -> Connection:
+    """Open (or create) the SQLCipher file at `path` under a raw 256-bit key.
+
+    `durable`: write-ahead log with an fsync at each commit; otherwise a rollback journal in memory, for a
+    file that is worthless until complete. Statements autocommit; use `transaction`.
+    Raises EnvironmentFault STO-201 .. STO-207.
+    """
+    if len(key) != KEY_BYTES:
+        raise Bug("A store key must have 32 bytes.")
+    with faults():
+        con: Connection = dbapi2.connect(
+            f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}",
+            uri=True,
+            isolation_level=None,
+            timeout=5.0,
+            check_same_thread=not any_thread,
+        )
+        try:
+            _prepare(con, key, durable=durable, read_only=read_only)
+        except BaseException:
+            con.close()
+            raise
+    return con
+
+
+def _prepare(con: Connection, key: bytes, *, durable: bool, read_only: bool) -> None:
+    con.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    if not value(con, "PRAGMA cipher_version"):
+        raise Bug("This SQLite has no encryption.")
+    con.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    con.execute("PRAGMA secure_delete = ON")
+    if value(con, "PRAGMA secure_delete") != 1:
+        raise Bug("Deleted rows would not be overwritten.")
+    con.execute("PRAGMA foreign_keys = ON")
+    if read_only:
+        return
+    mode = value(con, f"PRAGMA journal_mode = {'WAL' if durable else 'MEMORY'}")
+    if mode != ("wal" if durable else "memory"):
+        raise Bug(f"The journal mode is {mode}.")
+    con.execute("PRAGMA synchronous = FULL")
+
+
+def value(con: Connection, sql: str, parameters: Sequence[object] = ()) -> Any:
+    """Return the first column of the first row, None when there is no row."""
+    row = con.execute(sql, parameters).fetchone()
+    return None if row is None else row[0]
+
+
+@contextmanager
+def transaction(con: Connection) -> Iterator[None]:
+    """Commit on leaving, roll back on any error."""
+    con.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        con.execute("COMMIT")
+    except BaseException:
+        if con.in_transaction:
+            con.execute("ROLLBACK")
+        raise

@@ -1,0 +1,72 @@
+"""The DB thread: the only thread that touches console.db and keys.db."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+from app.errors import EnvironmentFault
+from local_store.connection import Connection, faults
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Database:
+    """Both connections of one open profile; use them on the DB thread alone."""
+
+    main: Connection
+    keys: Connection
+
+
+def _closed() -> EnvironmentFault:
+    return EnvironmentFault("STO-209", "The local data is closed.", "Sign in again.")
+
+
+class DbThread:
+    """Runs functions on one thread, in order. Cancelling an awaiting task never tears a transaction."""
+
+    def __init__(self, opener: Callable[[], Database]) -> None:
+        """Start the thread and open the connections on it; raises what `opener` raises."""
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="callnex-db")
+        self._open = True
+        try:
+            self._db = self._pool.submit(opener).result()
+        except BaseException:
+            self._open = False
+            self._pool.shutdown()
+            raise
+
+    async def run(self, work: Callable[[Database], T]) -> T:
+        """Return `work(database)`; driver errors come back as EnvironmentFault or Bug."""
+        if not self._open:
+            raise _closed()
+        return await asyncio.wrap_future(self._pool.submit(self._guarded, work))
+
+    def run_blocking(self, work: Callable[[Database], T]) -> T:
+        """Return `work(database)` to a caller without an event loop."""
+        if not self._open:
+            raise _closed()
+        return self._pool.submit(self._guarded, work).result()
+
+    def interrupt(self) -> None:
+        """Abort the statement that runs now; its caller gets STO-208. Any thread may call it."""
+        if self._open:
+            self._db.main.interrupt()
+
+    def close(self) -> None:
+        """Finish the work under way, drop what waits, close both files. Idempotent; blocking."""
+        if not self._open:
+            return
+        self._open = False
+        self._pool.submit(self._close)
+        self._pool.shutdown(wait=True)
+
+    def _guarded(self, work: Callable[[Database], T]) -> T:
+        with faults():
+            return work(self._db)
+
+    def _close(self) -> None:
+        self._db.main.close()
+        self._db.keys.close()

@@ -1,0 +1,1 @@
+"""Schema steps, applied in order of their number; a shipped step never changes."""

@@ -1,0 +1,194 @@
+"""Recordings, their transcripts and marks; nothing expired or restricted is ever returned."""
+
+from app.changes import Changes
+from app.domain.ids import RecordingId
+from app.domain.recording import (
+    AudioState,
+    Mark,
+    Recording,
+    RecordingFilter,
+    RecordingItem,
+    RecordingPage,
+    Transcript,
+)
+from app.errors import UserFacing
+from app.ports.clock import Clock
+from app.protocol.codec import decode
+from local_store.connection import Connection, transaction
+from local_store.executor import Database, DbThread
+from local_store.layers import newer, put_recording
+from local_store.search import hit, matching, put_transcript, read_transcript, terms
+from local_store.state import DELETED, mark_state
+from local_store.times import maybe_from_us
+from local_store.verdicts import live, now_us
+
+COLUMNS = (
+    "r.no, r.started_at, r.body, r.expires_at,"
+    f" (SELECT t.no FROM transcript t WHERE t.recording_id = r.id AND {live('t')}),"
+    " (SELECT group_concat(m.role || ':' || m.state) FROM media m WHERE m.recording_id = r.id)"
+)
+
+
+class SqlRecordings:
+    """Implements app.ports.stores.RecordingStore."""
+
+    def __init__(self, db: DbThread, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    async def page(self, wanted: RecordingFilter, after: str | None, limit: int) -> RecordingPage:
+        """Return a page, newest first; with `wanted.text`, those whose transcript has every word.
+
+        Paged by key, so that a page costs the same however far down it is. Raises UserFacing STO-220 for a
+        key that no page ever gave out.
+        """
+        now = now_us(self._clock.now())
+        return await self._db.run(lambda db: _page(db.main, wanted, _key(after), limit, now))
+
+    async def get(self, recording_id: RecordingId) -> RecordingItem | None:
+        """Return one recording."""
+        bound = {"id": recording_id, **now_us(self._clock.now())}
+
+        def read(db: Database) -> RecordingItem | None:
+            row = db.main.execute(
+                f"SELECT {COLUMNS} FROM recording r WHERE r.id = :id AND {live('r')}", bound
+            ).fetchone()
+            return None if row is None else _item(db.main, row, ())
+
+        return await self._db.run(read)
+
+    async def add(self, recording: Recording) -> Changes:
+        """Keep a recording made on this workstation; the platform's own version, if newer, stays."""
+
+        def write(db: Database) -> None:
+            with transaction(db.main):
+                if newer(db.main, "recording", recording.id, recording.revision):
+                    put_recording(db.main, recording, made_here=True)
+                else:
+                    db.main.execute("UPDATE recording SET made_here = 1 WHERE id = ?", (recording.id,))
+
+        await self._db.run(write)
+        return Changes(recordings=frozenset({recording.id}), calls=frozenset({recording.call_id}))
+
+    async def transcript(self, recording_id: RecordingId) -> Transcript | None:
+        """Return the transcript, if there is one and both it and its recording may be seen."""
+        bound = {"id": recording_id, **now_us(self._clock.now())}
+
+        def read(db: Database) -> Transcript | None:
+            row = db.main.execute(
+                f"SELECT t.no, t.body FROM transcript t WHERE t.recording_id = :id AND {live('t')}"
+                f" AND NOT EXISTS (SELECT 1 FROM recording r WHERE r.id = :id AND NOT {live('r')})",
+                bound,
+            ).fetchone()
+            return None if row is None else read_transcript(db.main, row[0], row[1])
+
+        return await self._db.run(read)
+
+    async def put_transcript(self, transcript: Transcript) -> Changes:
+        """Keep and index a transcript, replacing an earlier one."""
+
+        def write(db: Database) -> None:
+            with transaction(db.main):
+                put_transcript(db.main, transcript)
+                mark_state(db.main, DELETED, self._clock.now())
+
+        await self._db.run(write)
+        return Changes(recordings=frozenset({transcript.recording_id}))
+
+    async def marks(self, recording_id: RecordingId) -> tuple[Mark, ...]:
+        """Return the marks by time."""
+        bound = {"id": recording_id, **now_us(self._clock.now())}
+
+        def read(db: Database) -> tuple[Mark, ...]:
+            rows = db.main.execute(
+                f"SELECT m.body FROM mark m WHERE m.recording_id = :id AND m.removed = 0 AND {live('m')}"
+                f" AND NOT EXISTS (SELECT 1 FROM recording r WHERE r.id = :id AND NOT {live('r')})"
+                " ORDER BY m.start_s, m.id",
+                bound,
+            ).fetchall()
+            return tuple(decode(Mark, row[0]) for row in rows)
+
+        return await self._db.run(read)
+
+
+def _page(
+    con: Connection,
+    wanted: RecordingFilter,
+    after: tuple[int, int] | None,
+    limit: int,
+    now: dict[str, int],
+) -> RecordingPage:
+    words = terms(wanted.text)
+    if wanted.text.strip() and not words:
+        return RecordingPage((), 0, None)
+    where, bound = _where(wanted, words, now)
+    total = con.execute(f"SELECT count(*) FROM recording r WHERE {where}", bound).fetchone()[0]
+    if after is not None:
+        where += " AND (r.started_at, r.no) < (:after_at, :after_no)"
+        bound |= {"after_at": after[0], "after_no": after[1]}
+    rows = con.execute(
+        f"SELECT {COLUMNS} FROM recording r WHERE {where} ORDER BY r.started_at DESC, r.no DESC LIMIT :limit",
+        {**bound, "limit": limit + 1},
+    ).fetchall()
+    shown = rows[:limit]
+    more = f"{shown[-1][1]}.{shown[-1][0]}" if len(rows) > limit and shown else None
+    return RecordingPage(tuple(_item(con, row, words) for row in shown), total, more)
+
+
+def _where(
+    wanted: RecordingFilter, words: tuple[str, ...], now: dict[str, int]
+) -> tuple[str, dict[str, object]]:
+    parts, bound = [live("r")], dict[str, object](now)
+    if wanted.campaign_id is not None:
+        parts.append("r.campaign_id = :campaign")
+        bound["campaign"] = wanted.campaign_id
+    if wanted.outcome_class is not None:
+        parts.append("r.outcome_class = :outcome")
+        bound["outcome"] = wanted.outcome_class.value
+    if words:
+        parts.append(
+            "r.id IN (SELECT t.recording_id FROM transcript t WHERE "
+            f"t.no IN ({matching(len(words))}) AND {live('t')})"
+        )
+        bound |= {f"t{place}": word for place, word in enumerate(words)}
+    return " AND ".join(parts), bound
+
+
+def _key(after: str | None) -> tuple[int, int] | None:
+    if after is None:
+        return None
+    at, _, no = after.partition(".")
+    try:
+        return int(at), int(no)
+    except ValueError as error:
+        raise UserFacing(
+            "STO-220", "This place in the list is not known.", "Go back to the top of the list."
+        ) from error
+
+
+def _item(con: Connection, row: tuple[int, int, str, int | None, int | None, str | None],
+          words: tuple[str, ...]) -> RecordingItem:
+    _, _, body, expires_at, transcript_no, media = row
+    found = hit(con, transcript_no, words) if words and transcript_no is not None else None
+    return RecordingItem(
+        decode(Recording, body),
+        audio_state(media),
+        maybe_from_us(expires_at),
+        transcript_no is not None,
+        found,
+    )
+
+
+def audio_state(media: str | None) -> AudioState:
+    """Return where the audio is, from `role:state` pairs of its files."""
+    states = set(media.split(",")) if media else set()
+    for state, shown in (
+        ("audio:here", AudioState.HERE),
+        ("quarantine:here", AudioState.QUARANTINED),
+        ("quarantine:writing", AudioState.QUARANTINED),
+        ("audio:writing", AudioState.DOWNLOADING),
+        ("audio:missing", AudioState.MISSING),
+    ):
+        if state in states:
+            return shown
+    return AudioState.REMOTE

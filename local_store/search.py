@@ -1,0 +1,139 @@
+"""Full-text search over what was said: one indexed row per turn."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.domain.ids import RecordingId
+from app.domain.recording import Hit, Speaker, Transcript, Turn, Word
+from app.domain.retention import DataClass, Facts
+from app.protocol.codec import decode
+from local_store.connection import Connection, value
+from local_store.layers import text_of
+from local_store.verdicts import facts_of_recording, kept, schedule_of
+
+TURNS = 1 << 16
+"""A turn's id is transcript number * TURNS + place."""
+OPEN, CLOSE = "\x02", "\x03"
+AROUND = 60
+"""Characters of the turn shown before and after the first hit."""
+
+
+def put_transcript(con: Connection, transcript: Transcript) -> None:
+    """Keep and index a transcript, replacing the one of the same recording; inside a transaction."""
+    remove_transcript(con, transcript.recording_id)
+    facts = facts_of_recording(con, transcript.recording_id) or Facts(transcript.made_at)
+    head = replace(transcript, turns=())
+    con.execute(
+        "INSERT INTO transcript (recording_id, campaign_id, revision, body, basis_at, held, restricted,"
+        " expires_at) VALUES (?,?,?,?,?,?,?,?)",
+        (
+            transcript.recording_id,
+            facts.campaign_id,
+            transcript.revision,
+            text_of(head),
+            *kept(schedule_of(con), DataClass.CALL_TRANSCRIPT, facts).columns,
+        ),
+    )
+    no = value(con, "SELECT no FROM transcript WHERE recording_id = ?", (transcript.recording_id,))
+    con.executemany(
+        "INSERT INTO turn (id, speaker, start_s, end_s, text, words) VALUES (?,?,?,?,?,?)",
+        (
+            (no * TURNS + place, turn.speaker.value, turn.start_s, turn.end_s, turn.text, _pack(turn.words))
+            for place, turn in enumerate(transcript.turns[:TURNS])
+        ),
+    )
+    con.execute(
+        "INSERT INTO turn_index (rowid, text) SELECT id, text FROM turn WHERE id BETWEEN ? AND ?",
+        _range(no),
+    )
+
+
+def remove_transcript(con: Connection, recording_id: RecordingId) -> bool:
+    """Delete a transcript with its index entries; return whether there was one."""
+    no = value(con, "SELECT no FROM transcript WHERE recording_id = ?", (recording_id,))
+    if no is None:
+        return False
+    con.execute(
+        "INSERT INTO turn_index (turn_index, rowid, text)"
+        " SELECT 'delete', id, text FROM turn WHERE id BETWEEN ? AND ?",
+        _range(no),
+    )
+    con.execute("DELETE FROM turn WHERE id BETWEEN ? AND ?", _range(no))
+    con.execute("DELETE FROM transcript WHERE no = ?", (no,))
+    return True
+
+
+def read_transcript(con: Connection, no: int, head: str) -> Transcript:
+    """Return the transcript numbered `no` with its turns."""
+    rows = con.execute(
+        "SELECT speaker, start_s, end_s, text, words FROM turn WHERE id BETWEEN ? AND ? ORDER BY id",
+        _range(no),
+    )
+    turns = tuple(Turn(Speaker(row[0]), row[1], row[2], row[3], _unpack(row[4])) for row in rows)
+    return replace(decode(Transcript, head), turns=turns)
+
+
+def terms(text: str) -> tuple[str, ...]:
+    """Return one FTS5 expression a word, the last one as a prefix while it is still being typed.
+
+    Everything is quoted: nothing a person types is read as query syntax.
+    """
+    words = [word.replace('"', "") for word in text.split() if any(c.isalnum() for c in word)]
+    typing = bool(text) and not text[-1].isspace()
+    return tuple(
+        f'"{word}"*' if typing and place == len(words) - 1 else f'"{word}"'
+        for place, word in enumerate(words)
+    )
+
+
+def matching(count: int) -> str:
+    """Return SQL for the numbers of the transcripts that have all of `count` terms (:t0, :t1, ...)."""
+    return " INTERSECT ".join(
+        f"SELECT rowid / {TURNS} FROM turn_index WHERE turn_index MATCH :t{place}" for place in range(count)
+    )
+
+
+def hit(con: Connection, no: int, wanted: Sequence[str]) -> Hit | None:
+    """Return where transcript `no` has the first of the terms, and how many more turns have one."""
+    low, high = _range(no)
+    rows = con.execute(
+        f"SELECT highlight(turn_index, 0, '{OPEN}', '{CLOSE}') FROM turn_index"
+        " WHERE turn_index MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid",
+        (" OR ".join(wanted), low, high),
+    ).fetchall()
+    if not rows:
+        return None
+    snippet, spans = _snippet(rows[0][0])
+    return Hit(snippet, spans, len(rows) - 1)
+
+
+def _snippet(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Cut the turn around its first hit; spans are offsets into the snippet."""
+    plain, start = "", 0
+    spans: list[tuple[int, int]] = []
+    for piece in re.split(f"([{OPEN}{CLOSE}])", marked):
+        if piece == OPEN:
+            start = len(plain)
+        elif piece == CLOSE:
+            spans.append((start, len(plain)))
+        else:
+            plain += piece
+    low = max(0, spans[0][0] - AROUND)
+    high = min(len(plain), spans[0][1] + AROUND)
+    before, after = "…" if low else "", "…" if high < len(plain) else ""
+    moved = tuple((a - low + len(before), b - low + len(before)) for a, b in spans if b <= high)
+    return before + plain[low:high] + after, moved
+
+
+def _range(no: int) -> tuple[int, int]:
+    return no * TURNS, no * TURNS + TURNS - 1
+
+
+def _pack(words: Sequence[Word]) -> str:
+    return json.dumps([[w.text, w.start_s, w.end_s, w.probability] for w in words], ensure_ascii=False)
+
+
+def _unpack(text: str) -> tuple[Word, ...]:
+    return tuple(Word(*row) for row in json.loads(text))
