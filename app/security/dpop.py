@@ -29,6 +29,10 @@ class DeviceProofs:
         self._identity = identity
         self._now = now
 
+    def now(self) -> datetime:
+        """Return the time that proofs are stamped with."""
+        return self._now()
+
     def proof(self, method: str, url: str, access_token: str = "") -> str:
         """Return the DPoP header of one request; `ath` binds it to the token that the request carries."""
         claims: dict[str, object] = {

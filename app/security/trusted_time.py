@@ -105,3 +105,8 @@ def _passed(state: TrustState, tick: Tick) -> timedelta:
     return timedelta(
         seconds=max(0.0, tick.boot_seconds - state.boot_seconds if same_boot else tick.boot_seconds)
     )
+
+
+def unlocked(state: TrustState) -> TrustState:
+    """Return `state` after signing in with the platform: an ordered lock is lifted by that alone."""
+    return replace(state, locked=False)

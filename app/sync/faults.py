@@ -20,18 +20,21 @@ TRY_LATER = "Wait a moment; the console tries again by itself."
 
 
 class PlatformSaysNo(UserFacing):
-    """The platform understood and refused. `code` is its reason."""
+    """The platform understood and refused. `code` is its reason, `detail` its words where they explain."""
 
-    def __init__(self, code: ErrorCode, text: "Text", detail: str = "") -> None:
-        super().__init__(text.code, detail or text.what, text.next_step)
+    def __init__(self, code: ErrorCode, detail: str = "") -> None:
+        text = REFUSALS[code]
+        super().__init__(text.code, (detail if code in EXPLAINED else "") or text.what, text.next_step)
         self.code = code
 
 
 class PlatformBusy(EnvironmentFault):
     """The platform could not answer now. `retry_after_s` is what it asked for, None if it did not say."""
 
-    def __init__(self, text: "Text", retry_after_s: float | None = None) -> None:
+    def __init__(self, code: ErrorCode, retry_after_s: float | None = None) -> None:
+        text = BUSY[code]
         super().__init__(text.code, text.what, text.next_step)
+        self.code = code
         self.retry_after_s = retry_after_s
 
 
@@ -121,6 +124,11 @@ TORN = Text("NET-103", "The connection broke off in the middle of an answer.", C
 NONSENSE = Text(
     "NET-123", "The platform's answer made no sense, so none of it was used.", f"{TRY_LATER} {TELL_IT}"
 )
+WRONG_CLOCK = Text(
+    "NET-117",
+    "The clock of this computer is wrong, so the platform refused it.",
+    "Set the computer's date and time, then try again.",
+)
 WRONG_AUDIO = Text("NET-141", "The audio arrived damaged and was thrown away.", "Download it again.")
 
 
@@ -148,14 +156,11 @@ def from_answer(status: int, body: bytes, retry_after: str | None) -> CallNexErr
     except ValidationError:
         # A proxy or load balancer answered in the platform's place.
         return (
-            PlatformBusy(BUSY[ErrorCode.UNAVAILABLE], _seconds(retry_after))
-            if status >= 500
-            else fault(NONSENSE)
+            PlatformBusy(ErrorCode.UNAVAILABLE, _seconds(retry_after)) if status >= 500 else fault(NONSENSE)
         )
     if found.code in BUSY:
-        return PlatformBusy(BUSY[found.code], _seconds(retry_after))
-    detail = found.detail if found.code in EXPLAINED else ""
-    return PlatformSaysNo(found.code, REFUSALS[found.code], detail)
+        return PlatformBusy(found.code, _seconds(retry_after))
+    return PlatformSaysNo(found.code, found.detail)
 
 
 def _unreachable(text: Text) -> Unreachable:

@@ -6,16 +6,20 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Protocol, TypeVar
 
 import httpx
 from pydantic import ValidationError
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
+from app.errors import UserFacing
 from app.protocol.codec import decode
 from app.protocol.problem import ErrorCode
 from app.sync.faults import (
     NONSENSE,
+    WRONG_CLOCK,
     PlatformBusy,
     PlatformSaysNo,
     Unreachable,
@@ -26,6 +30,10 @@ from app.sync.faults import (
 
 T = TypeVar("T")
 TRIES = 3
+STALE = frozenset({ErrorCode.TOKEN_EXPIRED, ErrorCode.TOKEN_INVALID})
+"""A token that is over, or that a renewal elsewhere has just replaced."""
+
+CLOCK_TOLERANCE = timedelta(minutes=1)
 LONGEST_WAIT_S = 4.0
 TIMEOUT = httpx.Timeout(connect=8.0, read=20.0, write=20.0, pool=8.0)
 
@@ -37,6 +45,10 @@ class Proofs(Protocol):
         """Return the DPoP header of one request."""
         ...
 
+    def now(self) -> datetime:
+        """Return the time that proofs are stamped with."""
+        ...
+
 
 class Bearer(Protocol):
     """Whose token a request carries."""
@@ -46,7 +58,7 @@ class Bearer(Protocol):
         ...
 
     async def renew(self, used: str) -> str:
-        """Return another token than `used`, which the platform called expired."""
+        """Return another token than `used`, which the platform no longer takes."""
         ...
 
 
@@ -131,7 +143,7 @@ class Transport:
             return await self._once(request, token)
         except PlatformSaysNo as refusal:
             # Refused before anything was done, so asking again is harmless whatever the request.
-            if bearer is None or refusal.code is not ErrorCode.TOKEN_EXPIRED:
+            if bearer is None or refusal.code not in STALE:
                 raise
         return await self._once(request, await bearer.renew(token))
 
@@ -161,7 +173,19 @@ class Transport:
             body = await response.aread()
         finally:
             await response.aclose()
-        raise from_answer(response.status_code, body, response.headers.get("Retry-After"))
+        refused = from_answer(response.status_code, body, response.headers.get("Retry-After"))
+        proof_refused = isinstance(refused, PlatformSaysNo) and refused.code is ErrorCode.TOKEN_INVALID
+        if proof_refused and self._clock_differs(response.headers.get("Date", "")):
+            raise UserFacing(WRONG_CLOCK.code, WRONG_CLOCK.what, WRONG_CLOCK.next_step) from refused
+        raise refused
+
+    def _clock_differs(self, date: str) -> bool:
+        """Return whether the answer's Date lies so far from our time that our proofs look stale."""
+        try:
+            theirs = parsedate_to_datetime(date)
+        except ValueError:
+            return False
+        return theirs.tzinfo is not None and abs(theirs - self._proofs.now()) > CLOCK_TOLERANCE
 
 
 def _worth_another_try(error: BaseException) -> bool:

@@ -1,0 +1,99 @@
+"""Sign a person in: with the platform, or offline up to the lease."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.domain.lease import Rung
+from app.domain.people import User
+from app.errors import EnvironmentFault, UserFacing
+from app.ports.platform import Platform
+from app.protocol.problem import ErrorCode
+from app.security.keeper import TrustKeeper
+from app.security.trusted_time import unlocked
+from app.sync.faults import PlatformBusy
+
+
+class OfflineUnlock(Protocol):
+    """The slot by which a person opens the profile without the platform (argon2id over the password)."""
+
+    async def remember(self, user: User, password: str) -> None:
+        """Keep the slot for this person, replacing an earlier one, after the platform let them in."""
+        ...
+
+    async def unlock(self, email: str, password: str) -> User:
+        """Return whose slot it is; raises UserFacing when it is not this person or not this password."""
+        ...
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who is signed in, and whether the platform said so or this device alone."""
+
+    user: User
+    online: bool
+
+
+class SignIn:
+    """One use: `await sign_in(email, password)`."""
+
+    def __init__(self, platform: Platform, keeper: TrustKeeper, offline: OfflineUnlock) -> None:
+        self._platform = platform
+        self._keeper = keeper
+        self._offline = offline
+
+    async def __call__(self, email: str, password: str) -> SignedIn:
+        """Sign in online; offline where the platform cannot be reached and the lease allows it.
+
+        Raises UserFacing: wrong credentials, AUT-107 another organisation, AUT-108 too many tries, AUT-111
+        a lock was ordered, AUT-112 the lease has run out, AUT-113 the clock went back.
+        """
+        try:
+            return await self._online(email, password)
+        except PlatformBusy as busy:
+            if busy.code is ErrorCode.TOO_MANY_REQUESTS:
+                raise _too_many(busy) from busy
+        except EnvironmentFault:
+            pass  # offline is what this is for; the sync loop says why
+        await asyncio.to_thread(self._check_may_be_offline)
+        return SignedIn(await self._offline.unlock(email, password), online=False)
+
+    async def _online(self, email: str, password: str) -> SignedIn:
+        enrolment = (await asyncio.to_thread(self._keeper.enrolled)).enrolment
+        user = (await self._platform.sign_in(email, password, enrolment.enrolment_id)).user
+        if user.organisation_id != enrolment.organisation_id:
+            await self._platform.sign_out()
+            raise UserFacing(
+                "AUT-107",
+                "This account belongs to another organisation than this device.",
+                "Sign in on a device of your own organisation.",
+            )
+        await self._offline.remember(user, password)
+        await asyncio.to_thread(self._keeper.change, unlocked)
+        return SignedIn(user, online=True)
+
+    def _check_may_be_offline(self) -> None:
+        if self._keeper.enrolled().locked:
+            raise UserFacing(
+                "AUT-111",
+                "Your organisation has locked this device.",
+                "Connect to the network and sign in again.",
+            )
+        reading = self._keeper.reading()
+        if reading is not None and reading.set_back:
+            raise UserFacing(
+                "AUT-113",
+                "The clock of this computer was set back, so it cannot be trusted offline.",
+                "Connect to the network and sign in again.",
+            )
+        if self._keeper.rung() in (Rung.LOCK, Rung.WIPE):
+            raise UserFacing(
+                "AUT-112",
+                "This device has been without contact for too long to sign in offline.",
+                "Connect to the network and sign in again.",
+            )
+
+
+def _too_many(busy: PlatformBusy) -> UserFacing:
+    wait = "a few minutes" if busy.retry_after_s is None else f"{busy.retry_after_s:.0f} seconds"
+    return UserFacing("AUT-108", "There were too many wrong tries.", f"Try again in {wait}.")
