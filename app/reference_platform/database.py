@@ -36,15 +36,18 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """Yield a connection in a write transaction; commits at the end, rolls back on an exception."""
+    def write(self, *, durable: bool = True) -> Iterator[Connection]:
+        """Yield a connection in a write transaction; commits at the end, rolls back on an exception.
+
+        `durable` False spares the fsync, for what may be forgotten in a power cut.
+        """
         with self._writing, self._engine.connect() as connection:
-            connection.info["writing"] = True
+            connection.info["writing"] = "FULL" if durable else "NORMAL"
             try:
                 with connection.begin():
                     yield connection
             finally:
-                connection.info["writing"] = False
+                connection.info["writing"] = ""
 
     def scrub(self) -> None:
         """Rewrite the file so that no page holds deleted rows (SQLite; on PostgreSQL the operator vacuums).
@@ -117,7 +120,6 @@ def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun by `_begin`, never by the driver's guess
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
@@ -125,4 +127,7 @@ def _prepare(connection: Any, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     # A deferred transaction that turns into a writer half-way fails at once when another writer was faster.
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info.get("writing") else "BEGIN")
+    synchronous = connection.info.get("writing", "")
+    if synchronous:
+        connection.exec_driver_sql(f"PRAGMA synchronous={synchronous}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if synchronous else "BEGIN")

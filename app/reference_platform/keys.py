@@ -10,8 +10,8 @@ import json
 from dataclasses import dataclass
 
 from joserfc.jwk import OKPKey
-from nacl.public import PrivateKey, SealedBox
 from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, SealedBox
 from sqlalchemy import Connection, func, insert, select
 
 from app.protocol.signed import KEY_SET, sign

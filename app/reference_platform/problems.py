@@ -63,4 +63,6 @@ async def on_http(_: Request, error: Exception) -> Response:
     """Answer the framework's own refusals (no such path, wrong method) in our form."""
     assert isinstance(error, HTTPException)
     code = ErrorCode.NOT_FOUND if error.status_code == 404 else ErrorCode.BAD_REQUEST
-    return to_response(ProblemError(code, error.status_code, str(error.detail), "", dict(error.headers or {})))
+    return to_response(
+        ProblemError(code, error.status_code, str(error.detail), "", dict(error.headers or {}))
+    )

@@ -67,6 +67,14 @@ secret = Table(
     info={"data_class": None},
 )
 
+organisation = Table(
+    "organisation",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("name", String(128), nullable=False),
+    info={"data_class": None},
+)
+
 thing = Table(
     "thing",
     metadata,
@@ -126,7 +134,6 @@ device = Table(
     Column("last_contact", UtcDateTime),
     Column("receipts", Integer, nullable=False, default=0),
     Column("receipt_head", String(64), nullable=False, default=""),
-    Column("revoked", Boolean, nullable=False, default=False),
     info={"data_class": None},
 )
 

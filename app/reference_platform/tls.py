@@ -86,7 +86,9 @@ def _issue(files: Certificates) -> None:
     Nothing is ever signed after the server certificate, so that a key that could sign more is not kept.
     """
     authority_key, server_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    ca_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "CallNex demo authority (this machine only)")])
+    ca_name = x509.Name(
+        [x509.NameAttribute(NameOID.COMMON_NAME, "CallNex demo authority (this machine only)")]
+    )
     names = x509.SubjectAlternativeName(
         [
             x509.DNSName("localhost"),

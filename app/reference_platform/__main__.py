@@ -1,0 +1,64 @@
+"""`python -m app.reference_platform`: serve the platform, one JSON line on stdout when it is ready."""
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+
+from app.errors import CallNexError
+from app.protocol.codec import encode
+from app.reference_platform.seed import Seed
+from app.reference_platform.server import Options, Ready, serve
+from app.reference_platform.tls import Certificates
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until stopped; exit status 1 with one line on stderr when that is not possible."""
+    given = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    own = None
+    if given.certificate is not None:
+        own = Certificates(given.ca or given.certificate, given.certificate, given.key, demo=False)
+    options = Options(
+        data_dir=given.data_dir,
+        host=given.host,
+        port=given.port,
+        seed=Seed(given.seed),
+        faults=given.faults,
+        database_url=given.database_url,
+        certificates=own,
+    )
+    try:
+        serve(options, _say)
+    except CallNexError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _say(ready: Ready) -> None:
+    print(encode(ready).decode("utf-8"), flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m app.reference_platform", description=__doc__)
+    add = parser.add_argument
+    add("--data-dir", type=Path, required=True, help="folder of the platform's storage (made if missing)")
+    add("--host", default="127.0.0.1", help="address to listen on; loopback only with the demo authority")
+    add("--port", type=int, default=0, help="port to listen on; 0 takes a free one")
+    add(
+        "--seed",
+        choices=[seed.value for seed in Seed],
+        default=Seed.NONE.value,
+        help="what a new folder holds",
+    )
+    add("--faults", type=Path, help="JSON file of scripted faults, for tests")
+    add("--database-url", help="SQLAlchemy URL, for example of PostgreSQL; default: SQLCipher in the folder")
+    add("--certificate", type=Path, help="PEM file of your own server certificate")
+    add("--key", type=Path, help="PEM file of its private key")
+    add("--ca", type=Path, help="PEM file of its authority, to tell consoles")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,45 @@
+"""Server-sent events: hints that something changed or that an order waits. They carry no data."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from fastapi import APIRouter
+from fastapi.responses import StreamingResponse
+
+from app.protocol import routes
+from app.reference_platform import clock
+from app.reference_platform.access import SignedIn
+from app.reference_platform.caller import Caller
+from app.reference_platform.state import Here, State
+from app.reference_platform.strict import StrictRoute
+
+router = APIRouter(tags=["events"], route_class=StrictRoute)
+HEARTBEAT_S = 15.0
+
+
+@router.get(
+    routes.EVENTS,
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {}}}},
+)
+async def events(caller: SignedIn, state: Here) -> StreamingResponse:
+    """Stream hints until the token that opened the stream expires or is revoked."""
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(_stream(state, caller), 200, headers, "text/event-stream")
+
+
+async def _stream(state: State, caller: Caller) -> AsyncIterator[str]:
+    with state.hub.listening(caller.enrolment_id, caller.family) as listener:
+        yield ": listening\n\n"
+        while not listener.closed:
+            left = (caller.expires_at - clock.now()).total_seconds()
+            if left <= 0:
+                return
+            try:
+                async with asyncio.timeout(min(HEARTBEAT_S, left)):
+                    await listener.wake.wait()
+            except TimeoutError:
+                yield ": still here\n\n"
+                continue
+            for kind in listener.take():
+                yield f"event: {kind.value}\ndata: {{}}\n\n"

@@ -1,0 +1,83 @@
+"""What a running platform consists of; handed to every route."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+from fastapi import Depends, Request
+from sqlalchemy import Connection, select
+
+from app.domain.ids import OrganisationId
+from app.domain.policy import Policy
+from app.protocol.codec import decode
+from app.reference_platform import clock
+from app.reference_platform.audio_store import AudioStore
+from app.reference_platform.database import Database
+from app.reference_platform.expiry import Keeper
+from app.reference_platform.hub import Hub
+from app.reference_platform.keys import PlatformKeys
+from app.reference_platform.tables import policy_revision
+from app.reference_platform.throttle import Throttle
+
+if TYPE_CHECKING:
+    from app.reference_platform.voice import VoiceGateway
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """Whose platform this is."""
+
+    id: OrganisationId
+    name: str
+
+
+@dataclass
+class State:
+    """One platform. Built once at start; only the keys are ever replaced (rotation)."""
+
+    folder: Path
+    database: Database
+    keys: PlatformKeys
+    organisation: Organisation
+    audio: AudioStore
+    hub: Hub = field(default_factory=Hub)
+    sign_ins: Throttle = field(default_factory=lambda: Throttle(tries=8, seconds=300))
+    code_tries: Throttle = field(default_factory=lambda: Throttle(tries=20, seconds=300))
+    voice: "VoiceGateway | None" = None
+
+    def gateway(self) -> "VoiceGateway":
+        """Return the voice gateway; WebRTC is loaded at the first call, not at start."""
+        if self.voice is None:
+            from app.reference_platform.voice import VoiceGateway
+
+            self.voice = VoiceGateway()
+        return self.voice
+
+    @contextmanager
+    def changing(self) -> Iterator[Connection]:
+        """Yield a write transaction and hint at the change to every console once it is committed."""
+        with self.database.write() as connection:
+            yield connection
+        self.hub.changed()
+
+
+def policy_in_force(connection: Connection) -> Policy:
+    """Return the newest revision of the policy."""
+    body = connection.execute(
+        select(policy_revision.c.body).order_by(policy_revision.c.revision.desc()).limit(1)
+    ).scalar_one()
+    return decode(Policy, body)
+
+
+def keeper(connection: Connection) -> Keeper:
+    """Return the retention verdicts of this moment."""
+    return Keeper(policy_in_force(connection).schedule, clock.now())
+
+
+def _state(request: Request) -> State:
+    return cast("State", request.app.state.platform)
+
+
+Here = Annotated[State, Depends(_state)]
