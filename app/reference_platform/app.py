@@ -12,6 +12,7 @@ from app.reference_platform import (
     event_routes,
     health_routes,
     recording_routes,
+    voice_routes,
     work_routes,
 )
 from app.reference_platform.access import guard
@@ -27,6 +28,7 @@ ROUTERS = (
     auth_routes,
     device_routes,
     work_routes,
+    voice_routes,
     recording_routes,
     event_routes,
     admin_routes,

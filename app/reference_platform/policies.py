@@ -15,7 +15,8 @@ from app.reference_platform.state import policy_in_force
 from app.reference_platform.tables import policy_revision
 
 NOTICE = (
-    "CallNex keeps call recordings and transcripts for 90 days after the call, then deletes them. You may ask "
+    "CallNex keeps call recordings and transcripts for 90 days after the call, then deletes them. "
+    "You may ask "
     "for access to, correction, deletion, restriction or a copy of your data, and object to its use; every "
     "request is answered within 30 days. Recordings never train the models of third parties."
 )

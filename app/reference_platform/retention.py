@@ -15,7 +15,7 @@ from app.protocol.messages import ThingKind
 from app.reference_platform import audit, recordings, sessions, things
 from app.reference_platform.expiry import Keeper, anonymised
 from app.reference_platform.state import State, keeper
-from app.reference_platform.tables import answer, dial_queue, person, receipt, script_answer, thing
+from app.reference_platform.tables import answer, audio, dial_queue, person, receipt, script_answer, thing
 from app.reference_platform.tables import audit as audit_table
 
 
@@ -38,7 +38,7 @@ def sweep(state: State) -> Swept:
     """Delete what is past its time. Safe to run at any moment and as often as wanted."""
     with state.database.write() as connection:
         swept = _sweep(connection, keeper(connection))
-        known = set(connection.execute(select(recordings.audio.c.file)).scalars())
+        known = set(connection.execute(select(audio.c.file)).scalars())
     for name in swept.files:
         state.audio.remove(name)
     _remove_strays(state, known)

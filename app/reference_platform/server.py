@@ -59,7 +59,8 @@ class Ready:
 def serve(options: Options, ready: Callable[[Ready], None]) -> None:
     """Serve until SIGTERM or SIGINT; calls `ready` once the first request would be answered.
 
-    Raises UserFacing PLT-101 off loopback with the demo authority, EnvironmentFault PLT-102 for a port in use.
+    Raises UserFacing PLT-101 off loopback with the demo authority, EnvironmentFault PLT-102 where the port
+    is taken, PLT-201 and PLT-202 for a data folder that cannot be used.
     """
     certificates = options.certificates or demo_certificates(options.data_dir / "tls")
     check_address(options.host, certificates)
@@ -132,8 +133,7 @@ def _with_lifespan(state: State) -> FastAPI:
             sweeper.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await sweeper
-            if state.voice is not None:
-                await state.voice.close()
+            await state.lines.close()
 
     app.router.lifespan_context = lifespan
     return app

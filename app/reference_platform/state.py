@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import Annotated, cast
 
 from fastapi import Depends, Request
 from sqlalchemy import Connection, select
@@ -18,11 +18,9 @@ from app.reference_platform.database import Database
 from app.reference_platform.expiry import Keeper
 from app.reference_platform.hub import Hub
 from app.reference_platform.keys import PlatformKeys
+from app.reference_platform.lines import Lines
 from app.reference_platform.tables import policy_revision
 from app.reference_platform.throttle import Throttle
-
-if TYPE_CHECKING:
-    from app.reference_platform.voice import VoiceGateway
 
 
 @dataclass(frozen=True)
@@ -45,15 +43,7 @@ class State:
     hub: Hub = field(default_factory=Hub)
     sign_ins: Throttle = field(default_factory=lambda: Throttle(tries=8, seconds=300))
     code_tries: Throttle = field(default_factory=lambda: Throttle(tries=20, seconds=300))
-    voice: "VoiceGateway | None" = None
-
-    def gateway(self) -> "VoiceGateway":
-        """Return the voice gateway; WebRTC is loaded at the first call, not at start."""
-        if self.voice is None:
-            from app.reference_platform.voice import VoiceGateway
-
-            self.voice = VoiceGateway()
-        return self.voice
+    lines: Lines = field(default_factory=Lines)
 
     @contextmanager
     def changing(self) -> Iterator[Connection]:

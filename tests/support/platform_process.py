@@ -18,7 +18,7 @@ from typing import Any
 READY_WITHIN_S = 60.0
 STOP_WITHIN_S = 20.0
 TEMPLATES: dict[str, tuple[Path, list["Login"]]] = {}
-"""Data folders seeded once in this test run; a test with a folder of its own gets a copy, which is quicker."""
+"""Data folders seeded once in this run; a test with a folder of its own gets a copy, which is quicker."""
 
 
 @dataclass(frozen=True)

@@ -26,18 +26,23 @@ class Plan:
     contacts: int
     calls: int
     recordings: int
-    keep: str | None
+    keep_days: int = 90
+
+    @property
+    def keep(self) -> str | None:
+        """The campaign's own recording time, None where the general rule of 90 days holds."""
+        return None if self.keep_days == 90 else f"P{self.keep_days}D"
 
 
 FULL = (
-    Plan(helderzon, "helderzon", DiallingMode.PREVIEW, "nl", 700, 330, 34, None),
-    Plan(northgate, "northgate", DiallingMode.PROGRESSIVE, "en", 350, 160, 18, "P60D"),
-    Plan(mutualis, "mutualis", DiallingMode.AI, "fr", 200, 110, 12, "P30D"),
+    Plan(helderzon, "helderzon", DiallingMode.PREVIEW, "nl", 700, 330, 34),
+    Plan(northgate, "northgate", DiallingMode.PROGRESSIVE, "en", 350, 160, 18, 60),
+    Plan(mutualis, "mutualis", DiallingMode.AI, "fr", 200, 110, 12, 30),
 )
 SMALL = (
-    Plan(helderzon, "helderzon", DiallingMode.PREVIEW, "nl", 14, 9, 2, None),
-    Plan(northgate, "northgate", DiallingMode.PROGRESSIVE, "en", 10, 6, 1, "P60D"),
-    Plan(mutualis, "mutualis", DiallingMode.AI, "fr", 6, 5, 1, "P30D"),
+    Plan(helderzon, "helderzon", DiallingMode.PREVIEW, "nl", 14, 9, 2),
+    Plan(northgate, "northgate", DiallingMode.PROGRESSIVE, "en", 10, 6, 1, 60),
+    Plan(mutualis, "mutualis", DiallingMode.AI, "fr", 6, 5, 1, 30),
 )
 
 

@@ -40,13 +40,15 @@ _NL = Script(
         ScriptStep(
             "notice",
             "Melding dat het gesprek wordt opgenomen",
-            "Dit gesprek wordt opgenomen voor kwaliteit en opleiding en na 90 dagen gewist. Is dat goed voor u?",
+            "Dit gesprek wordt opgenomen voor kwaliteit en opleiding en na 90 dagen gewist. Is dat "
+            "goed voor u?",
             (_answer("A", "Akkoord", "reason"), _answer("B", "Niet akkoord: opname stoppen", "reason")),
         ),
         ScriptStep(
             "reason",
             "Prijsaanvraag",
-            "U vroeg ons enige tijd geleden een prijs voor het onderhoud van uw zonnepanelen. Herinnert u zich dat?",
+            "U vroeg ons enige tijd geleden een prijs voor het onderhoud van uw zonnepanelen. "
+            "Herinnert u zich dat?",
             (
                 _answer("A", "Herinnert zich de aanvraag", "installation"),
                 _answer("B", "Herinnert zich niets", "installation"),
@@ -56,7 +58,8 @@ _NL = Script(
         ScriptStep(
             "installation",
             "Uw installatie",
-            "Om u een juiste prijs te geven heb ik nog drie korte vragen. Hoe oud is uw installatie ongeveer, "
+            "Om u een juiste prijs te geven heb ik nog drie korte vragen. Hoe oud is uw installatie "
+            "ongeveer, "
             "en wanneer werd ze voor het laatst nagekeken?",
             (
                 _answer("A", "Minder dan 5 jaar", "offer"),
@@ -73,7 +76,8 @@ _NL = Script(
         ScriptStep(
             "offer",
             "Uitgebreide controle",
-            "Voor uw panelen raden we de uitgebreide controle aan: reiniging, thermografie en een rapport voor "
+            "Voor uw panelen raden we de uitgebreide controle aan: reiniging, thermografie en een "
+            "rapport voor "
             "uw verzekering. Die kost 229 euro, btw inbegrepen.",
             (
                 _answer("A", "Ja: afspraak plannen", "close"),
@@ -84,7 +88,8 @@ _NL = Script(
         ScriptStep(
             "close",
             "Afronden en bevestigen",
-            "Ik vat even samen wat we hebben afgesproken. Hebt u nog een vraag? Dank u wel, {name}, en tot ziens.",
+            "Ik vat even samen wat we hebben afgesproken. Hebt u nog een vraag? Dank u wel, {name}, "
+            "en tot ziens.",
         ),
     ),
     (
@@ -119,13 +124,15 @@ _FR = Script(
         ScriptStep(
             "notice",
             "Annonce de l'enregistrement",
-            "Cet appel est enregistré pour la qualité et la formation, puis effacé après 90 jours. Êtes-vous d'accord ?",
+            "Cet appel est enregistré pour la qualité et la formation, puis effacé après 90 jours. "
+            "Êtes-vous d'accord ?",
             (_answer("A", "D'accord", "reason"), _answer("B", "Pas d'accord : arrêter", "reason")),
         ),
         ScriptStep(
             "reason",
             "Demande de prix",
-            "Vous nous aviez demandé un prix pour l'entretien de vos panneaux solaires. Vous en souvenez-vous ?",
+            "Vous nous aviez demandé un prix pour l'entretien de vos panneaux solaires. Vous en "
+            "souvenez-vous ?",
             (_answer("A", "S'en souvient", "installation"), _answer("B", "Plus nécessaire", "close")),
         ),
         ScriptStep(
@@ -147,7 +154,8 @@ _FR = Script(
         ScriptStep(
             "offer",
             "Contrôle complet",
-            "Nous conseillons le contrôle complet : nettoyage, thermographie et un rapport pour votre assurance, "
+            "Nous conseillons le contrôle complet : nettoyage, thermographie et un rapport pour "
+            "votre assurance, "
             "à 229 euros TVA comprise.",
             (
                 _answer("A", "Oui : fixer un rendez-vous", "close"),
@@ -158,7 +166,8 @@ _FR = Script(
         ScriptStep(
             "close",
             "Conclure et confirmer",
-            "Je résume ce que nous avons convenu. Avez-vous encore une question ? Merci, {name}, et au revoir.",
+            "Je résume ce que nous avons convenu. Avez-vous encore une question ? Merci, {name}, et "
+            "au revoir.",
         ),
     ),
     (
@@ -217,7 +226,8 @@ _EN = Script(
         ScriptStep(
             "offer",
             "Full inspection",
-            "We recommend the full inspection: cleaning, thermography and a report for your insurer, at 229 euros "
+            "We recommend the full inspection: cleaning, thermography and a report for your insurer, "
+            "at 229 euros "
             "including VAT.",
             (
                 _answer("A", "Yes: book an appointment", "close"),

@@ -23,7 +23,8 @@ SCRIPTS = (
             ScriptStep(
                 "greeting",
                 "Accueil",
-                "Bonjour, je suis l'assistante vocale de Mutualis, une intelligence artificielle. Suis-je en ligne "
+                "Bonjour, je suis l'assistante vocale de Mutualis, une intelligence artificielle. "
+                "Suis-je en ligne "
                 "avec {name} ?",
                 (
                     ScriptAnswer("A", "C'est la bonne personne", "notice"),
@@ -40,7 +41,8 @@ SCRIPTS = (
             ScriptStep(
                 "reminder",
                 "Rappel du bilan",
-                "Votre bilan de santé annuel peut être pris dès maintenant et il est remboursé. Souhaitez-vous un "
+                "Votre bilan de santé annuel peut être pris dès maintenant et il est remboursé. "
+                "Souhaitez-vous un "
                 "rendez-vous ?",
                 (
                     ScriptAnswer("A", "Oui", "when"),

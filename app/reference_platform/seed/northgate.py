@@ -42,7 +42,8 @@ SCRIPTS = (
             ScriptStep(
                 "fleet",
                 "Your fleet today",
-                "Your contract with us ends this quarter. How many vehicles are you running now, and what has changed?",
+                "Your contract with us ends this quarter. How many vehicles are you running now, and "
+                "what has changed?",
                 (
                     ScriptAnswer("A", "Fewer vehicles", "offer"),
                     ScriptAnswer("B", "About the same", "offer"),
@@ -63,7 +64,8 @@ SCRIPTS = (
             ScriptStep(
                 "offer",
                 "Renewal offer",
-                "If you renew before the month is out, the service plan stays at last year's price for 24 months.",
+                "If you renew before the month is out, the service plan stays at last year's price "
+                "for 24 months.",
                 (
                     ScriptAnswer("A", "Book a meeting", "close"),
                     ScriptAnswer("B", "Send a quote first", "close"),

@@ -1,7 +1,7 @@
 """Fills a new platform with the demo organisation, the same for the same seed but for secrets and today."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import numpy as np
@@ -18,7 +18,7 @@ from app.reference_platform.audio_store import AudioStore
 from app.reference_platform.policies import default_policy, store_policy
 from app.reference_platform.seed import campaigns, staff
 from app.reference_platform.seed.contacts import draw_contacts
-from app.reference_platform.seed.history import FINAL, Past, draw_past
+from app.reference_platform.seed.history import FINAL, STALE_DAYS, History, Past
 from app.reference_platform.seed.recorded import Taped, choose, tape
 from app.reference_platform.seed.staff import Login
 from app.reference_platform.simulation.voices import Voices
@@ -74,7 +74,7 @@ def _agents(users: list[User], place: int) -> list[User]:
 
 def _fill(ground: _Ground, plan: campaigns.Plan, campaign: Campaign, agents: list[User]) -> None:
     contacts = draw_contacts(campaign, plan.contacts, ground.now, ground.rng)
-    past = draw_past(plan, campaign, contacts, agents, ground.now, ground.rng)
+    past = History(plan, campaign, agents, ground.now, ground.rng).draw(contacts)
     zone = ground.policy.schedule.zone
     places = choose(plan, past, ground.now, zone, ground.rng)
     taped = tape(plan, past, places, ground.voices, ground.store, ground.rng)
@@ -86,7 +86,7 @@ def _fill(ground: _Ground, plan: campaigns.Plan, campaign: Campaign, agents: lis
     _keep_audio(ground.connection, taped)
     _list_refusals(ground.connection, past.calls)
     if campaign.mode is not DiallingMode.AI:
-        _queue(ground.connection, campaign, past)
+        _queue(ground.connection, campaign, past, ground.now)
 
 
 def _keep_audio(connection: Connection, taped: list[Taped]) -> None:
@@ -113,18 +113,20 @@ def _list_refusals(connection: Connection, calls: list[Call]) -> None:
         things.put_all(connection, entries)
 
 
-def _queue(connection: Connection, campaign: Campaign, past: Past) -> None:
+def _queue(connection: Connection, campaign: Campaign, past: Past, now: datetime) -> None:
     latest: dict[str, Call] = {str(call.contact_id): call for call in past.calls}
     rows = [
-        _place(campaign, contact, latest.get(contact.id))
+        _place(campaign, contact, latest.get(contact.id), now)
         for contact in past.contacts.values()
         if contact.id not in latest or latest[contact.id].outcome_class not in FINAL
     ]
     connection.execute(insert(dial_queue), rows)
 
 
-def _place(campaign: Campaign, contact: Contact, last: Call | None) -> dict[str, object]:
-    promised = last.callback if last is not None else None
+def _place(campaign: Campaign, contact: Contact, last: Call | None, now: datetime) -> dict[str, object]:
+    promised = (
+        last.callback if last is not None and now - last.started_at < timedelta(days=STALE_DAYS + 1) else None
+    )
     return {
         "contact_id": contact.id,
         "campaign_id": campaign.id,

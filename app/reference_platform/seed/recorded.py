@@ -11,16 +11,17 @@ import numpy as np
 
 from app.domain.call import Call
 from app.domain.contact import Contact
+from app.domain.ids import RecordingId
 from app.domain.recording import Recording, Transcript, TranscriptSource
 from app.domain.retention import add_calendar
 from app.reference_platform.audio_store import AudioStore
 from app.reference_platform.seed import outcomes
-from app.reference_platform.seed.campaigns import Plan
-from app.reference_platform.seed.history import Past, new_recording_id
-from app.reference_platform.simulation.compose import FILE_RATE_HZ, compose_call, encode_flac
+from app.reference_platform.seed.campaigns import Plan, draw_id
+from app.reference_platform.seed.history import Past
+from app.reference_platform.simulation.compose import compose_call, encode_flac
 from app.reference_platform.simulation.dialogues import Dialogue, compose_dialogue
 from app.reference_platform.simulation.plans import Ending
-from app.reference_platform.simulation.voices import Voices
+from app.reference_platform.simulation.voices import FILE_RATE_HZ, Voices
 
 ENDINGS = {
     outcomes.APPOINTMENT: Ending.APPOINTMENT,
@@ -77,14 +78,14 @@ def tape(
         dialogue = compose_dialogue(
             voices, plan.voices, int(rng.integers(1 << 31)), ENDINGS[str(call.outcome)]
         )
-        taped_call = _as_long_as(call, dialogue, new_recording_id(rng))
+        taped_call = _as_long_as(call, dialogue, RecordingId(draw_id(rng)))
         past.calls[place] = taped_call
         jobs.append(_Job(taped_call, past.contacts[str(call.contact_id)], dialogue))
     with ThreadPoolExecutor(WORKERS) as pool:
         return list(pool.map(lambda job: _tape(job, voices, store), jobs))
 
 
-def _as_long_as(call: Call, dialogue: Dialogue, recording_id: str) -> Call:
+def _as_long_as(call: Call, dialogue: Dialogue, recording_id: RecordingId) -> Call:
     answered = call.answered_at or call.started_at
     ended = answered + timedelta(seconds=dialogue.duration_s)
     return dataclasses.replace(call, answered_at=answered, ended_at=ended, recording_id=recording_id)

@@ -9,10 +9,8 @@ from app.security.trust import (
     split_code,
     verify_grant,
     verify_key_set,
-    verify_policy,
     verify_receipt_head,
 )
-from app.ports.profile import Enrolment
 from tests.support.platform_client import Device, Session, new_code
 
 
