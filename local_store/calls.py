@@ -63,7 +63,8 @@ class SqlCalls:
 
         def read(db: Database) -> WrapUp | None:
             row = db.main.execute(
-                f"SELECT body FROM draft WHERE {where} AND {live('draft')} ORDER BY updated_at DESC, rowid DESC",
+                f"SELECT body FROM draft WHERE {where} AND {live('draft')}"
+                " ORDER BY updated_at DESC, rowid DESC",
                 {**wanted, **now},
             ).fetchone()
             return None if row is None else decode(WrapUp, row[0])

@@ -90,5 +90,3 @@ class SqlCampaigns:
             return AgentDay(int(row[0]), int(row[1]), int(row[2]))
 
         return await self._db.run(read)
-
-

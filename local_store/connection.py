@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from sqlcipher3 import dbapi2
 
 from app.errors import Bug, CallNexError, EnvironmentFault
 
 KEY_BYTES = 32
+Journal = Literal["wal", "delete", "memory"]
 
 
 class Cursor(Protocol):
@@ -119,12 +120,12 @@ def faults() -> Iterator[None]:
 
 
 def open_keyed(
-    path: Path, key: bytes, *, durable: bool = True, read_only: bool = False, any_thread: bool = False
+    path: Path, key: bytes, *, journal: Journal = "wal", read_only: bool = False, any_thread: bool = False
 ) -> Connection:
     """Open (or create) the SQLCipher file at `path` under a raw 256-bit key.
 
-    `durable`: write-ahead log with an fsync at each commit; otherwise a rollback journal in memory, for a
-    file that is worthless until complete. Statements autocommit; use `transaction`.
+    `journal`: "wal" and "delete" survive a crash at any moment; "memory" is for a file that is worthless
+    until complete. Each commit is fsynced. Statements autocommit; use `transaction`.
     Raises EnvironmentFault STO-201 .. STO-207.
     """
     if len(key) != KEY_BYTES:
@@ -138,14 +139,14 @@ def open_keyed(
             check_same_thread=not any_thread,
         )
         try:
-            _prepare(con, key, durable=durable, read_only=read_only)
+            _prepare(con, key, journal, read_only=read_only)
         except BaseException:
             con.close()
             raise
     return con
 
 
-def _prepare(con: Connection, key: bytes, *, durable: bool, read_only: bool) -> None:
+def _prepare(con: Connection, key: bytes, journal: Journal, *, read_only: bool) -> None:
     con.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     if not value(con, "PRAGMA cipher_version"):
         raise Bug("This SQLite has no encryption.")
@@ -156,8 +157,8 @@ def _prepare(con: Connection, key: bytes, *, durable: bool, read_only: bool) -> 
     con.execute("PRAGMA foreign_keys = ON")
     if read_only:
         return
-    mode = value(con, f"PRAGMA journal_mode = {'WAL' if durable else 'MEMORY'}")
-    if mode != ("wal" if durable else "memory"):
+    mode = value(con, f"PRAGMA journal_mode = {journal}")
+    if mode != journal:
         raise Bug(f"The journal mode is {mode}.")
     con.execute("PRAGMA synchronous = FULL")
 

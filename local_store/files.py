@@ -92,3 +92,13 @@ def unlink_durably(path: Path) -> None:
         sync_folder(path.parent)
     except OSError as error:
         raise disk_fault(error, path) from error
+
+
+def cut(path: Path, size: int) -> None:
+    """Cut `path` to `size` bytes, durably. Raises EnvironmentFault."""
+    try:
+        with path.open("r+b") as file:
+            file.truncate(size)
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise disk_fault(error, path) from error

@@ -185,8 +185,8 @@ def _write_mark(con: Connection, mark: Mark | None, base: Mark | None, *, folded
         return
     facts = facts_of_recording(con, known.recording_id) or Facts(known.created_at)
     con.execute(
-        "INSERT OR REPLACE INTO mark (id, recording_id, campaign_id, start_s, removed, revision, folded, base,"
-        " body, basis_at, held, restricted, expires_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        "INSERT OR REPLACE INTO mark (id, recording_id, campaign_id, start_s, removed, revision, folded,"
+        " base, body, basis_at, held, restricted, expires_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
         (
             known.id,
             known.recording_id,
@@ -212,4 +212,3 @@ def refresh_times(con: Connection, call: Call) -> None:
             " WHERE call_id = ?",
             (call.campaign_id, *columns, call.id),
         )
-

@@ -166,8 +166,9 @@ def _key(after: str | None) -> tuple[int, int] | None:
         ) from error
 
 
-def _item(con: Connection, row: tuple[int, int, str, int | None, int | None, str | None],
-          words: tuple[str, ...]) -> RecordingItem:
+def _item(
+    con: Connection, row: tuple[int, int, str, int | None, int | None, str | None], words: tuple[str, ...]
+) -> RecordingItem:
     _, _, body, expires_at, transcript_no, media = row
     found = hit(con, transcript_no, words) if words and transcript_no is not None else None
     return RecordingItem(

@@ -1,0 +1,103 @@
+"""Opens every store of one profile, and closes them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.domain.ids import EnrolmentId
+from app.ports.clock import Clock
+from app.ports.stores import Stores
+from local_store.calls import SqlCalls
+from local_store.campaigns import SqlCampaigns
+from local_store.connection import open_keyed
+from local_store.contacts import SqlContacts
+from local_store.executor import Database, DbThread
+from local_store.keys import subkey
+from local_store.media import SqlMedia
+from local_store.media_rows import MediaFiles
+from local_store.outbox import ActionSealer, SqlOutbox, recover
+from local_store.profile import ProfilePaths
+from local_store.recordings import SqlRecordings
+from local_store.replica import SqlReplica
+from local_store.retention import SqlRetention
+from local_store.schema import KEYS_SCHEMA, migrate
+from local_store.sealed_log import SealedLog
+
+
+@dataclass(frozen=True)
+class OpenStores:
+    """The stores of one open profile. `recovered`: actions found sealed whose rows were lost."""
+
+    stores: Stores
+    recovered: int
+    _db: DbThread
+    _media: SqlMedia
+
+    def interrupt(self) -> None:
+        """Abort the query that runs now (a search that is no longer wanted); any thread may call it."""
+        self._db.interrupt()
+
+    def close(self) -> None:
+        """End streams and writers, finish the work under way, close every file. Blocking, idempotent.
+
+        Also what a wipe calls as `close_handles`: by then the key is unlinked, nothing can be opened again.
+        """
+        self._media.close()
+        self._db.close()
+
+
+def open_stores(
+    paths: ProfilePaths,
+    profile_key: bytes,
+    clock: Clock,
+    sealer: ActionSealer,
+    enrolment_id: EnrolmentId,
+    reached: Callable[[str], None] = lambda step: None,
+) -> OpenStores:
+    """Open (or create) the stores under the profile key; blocking, so call it off the GUI thread.
+
+    Brings the schema up to date, mends the sealed outbox and puts audio rows, keys and files in step.
+    Raises EnvironmentFault STO-201 .. STO-206 with nothing changed.
+    """
+    paths.make()
+    log, files = SealedLog(paths.outbox), MediaFiles(paths)
+    found = 0
+
+    def opener() -> Database:
+        nonlocal found
+        db = _open(paths, profile_key)
+        try:
+            found = recover(db.main, log, clock.now())
+            files.sweep(db)
+        except BaseException:
+            db.main.close()
+            db.keys.close()
+            raise
+        return db
+
+    db = DbThread(opener)
+    media = SqlMedia(db, clock, paths, files)
+    stores = Stores(
+        SqlCampaigns(db, clock),
+        SqlContacts(db, clock),
+        SqlCalls(db, clock),
+        SqlRecordings(db, clock),
+        SqlOutbox(db, clock, log, sealer, enrolment_id, reached),
+        SqlReplica(db, clock, files),
+        media,
+        SqlRetention(db, clock, paths, files),
+    )
+    return OpenStores(stores, found, db, media)
+
+
+def _open(paths: ProfilePaths, profile_key: bytes) -> Database:
+    main = open_keyed(paths.console, subkey(profile_key, b"console.db"))
+    try:
+        migrate(main)
+        keys = open_keyed(paths.keys, subkey(profile_key, b"keys.db"))
+    except BaseException:
+        main.close()
+        raise
+    keys.execute(KEYS_SCHEMA)
+    for path in (paths.console, paths.keys):
+        path.chmod(0o600)
+    return Database(main, keys)

@@ -1,0 +1,62 @@
+"""Taking things out of console.db; keys and files of audio go before, through MediaFiles."""
+
+from app.domain.call import Call
+from app.domain.ids import CallId, MarkId, RecordingId, new_id
+from app.protocol.codec import decode
+from app.protocol.messages import Removed, ThingKind
+from local_store.connection import Connection
+from local_store.contacts import WHOLE_ORGANISATION
+from local_store.effects import anonymised
+from local_store.layers import build_call, build_mark, put_call
+from local_store.search import remove_transcript
+
+
+def remove_recording(con: Connection, recording_id: RecordingId) -> None:
+    """Delete a recording's row with its transcript, marks and media rows."""
+    remove_transcript(con, recording_id)
+    for table in ("mark", "media"):
+        con.execute(f"DELETE FROM {table} WHERE recording_id = ?", (recording_id,))
+    con.execute("DELETE FROM recording WHERE id = ?", (recording_id,))
+
+
+def remove_thing(con: Connection, thing: Removed) -> None:
+    """Apply a removal from the delta; what is not here is passed over."""
+    if thing.kind is ThingKind.RECORDING:
+        remove_recording(con, RecordingId(thing.id))
+    elif thing.kind is ThingKind.TRANSCRIPT:
+        remove_transcript(con, RecordingId(thing.id))
+    elif thing.kind is ThingKind.CALL:
+        con.execute("UPDATE call SET base = NULL, folded = 0 WHERE id = ?", (thing.id,))
+        build_call(con, CallId(thing.id))
+        con.execute("DELETE FROM draft WHERE call_id = ?", (thing.id,))
+    elif thing.kind is ThingKind.MARK:
+        con.execute("UPDATE mark SET base = NULL, folded = 0 WHERE id = ?", (thing.id,))
+        build_mark(con, MarkId(thing.id))
+    elif thing.kind is ThingKind.DO_NOT_CALL:
+        phone, _, campaign = thing.id.partition(" ")
+        con.execute(
+            "DELETE FROM do_not_call WHERE phone = ? AND campaign_id = ?",
+            (phone, WHOLE_ORGANISATION if campaign in ("", "*") else campaign),
+        )
+    else:
+        con.execute(f"DELETE FROM {thing.kind.value} WHERE id = ?", (thing.id,))
+
+
+def anonymise_call(con: Connection, call_id: CallId) -> bool:
+    """Replace a call by a row of statistics that nothing leads back from; return whether it was here."""
+    row = con.execute("SELECT body FROM call WHERE id = ?", (call_id,)).fetchone()
+    if row is None:
+        return False
+    con.execute("DELETE FROM call WHERE id = ?", (call_id,))
+    con.execute("DELETE FROM draft WHERE call_id = ?", (call_id,))
+    blank_waiting(con, "call_id = ?", (call_id,))
+    put_call(con, anonymised(decode(Call, row[0]), new_id()))
+    return True
+
+
+def blank_waiting(con: Connection, where: str, parameters: tuple[object, ...]) -> None:
+    """Take what is readable out of waiting actions; their sealed copies are still delivered."""
+    con.execute(
+        f"UPDATE action SET body = NULL, context = NULL, title = '', kind = 'sealed' WHERE {where}",
+        parameters,
+    )

@@ -1,0 +1,108 @@
+"""What one OS user keeps on this computer: the device's own folder, and a profile for each CallNex user.
+
+The enrolment, the receipt chain and the marks of time belong to the device; everything readable belongs to a
+person's profile. An order to wipe is an order to the device, so it takes every profile.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import platformdirs
+
+from app.domain.ids import CommandId, OrganisationId, UserId
+from app.ports.profile import WipeReport
+from app.ports.secrets import Secrets
+from local_store.profile import APP, ProfilePaths
+from local_store.wipe import FileEraser
+
+
+@dataclass(frozen=True)
+class WorkstationPaths:
+    """`root/device` and `root/profiles/<opaque>`; the names tell nothing about a person."""
+
+    root: Path
+
+    @classmethod
+    def default(cls) -> "WorkstationPaths":
+        """Return the place of this OS user."""
+        return cls(Path(platformdirs.user_data_dir(APP, appauthor=False)))
+
+    @property
+    def device(self) -> ProfilePaths:
+        """Trust state, receipts, tombstone and lock of the device."""
+        return ProfilePaths(self.root / "device")
+
+    @property
+    def models(self) -> Path:
+        """Speech models; no personal data, so they survive a wipe."""
+        return self.root / "models"
+
+    def profile(self, organisation_id: OrganisationId, user_id: UserId) -> ProfilePaths:
+        """Return the profile of one CallNex user."""
+        name = hashlib.sha256(f"{organisation_id}\0{user_id}".encode()).hexdigest()[:32]
+        return ProfilePaths(self.root / "profiles" / name)
+
+    def profiles(self) -> tuple[ProfilePaths, ...]:
+        """Return every profile there is."""
+        folder = self.root / "profiles"
+        found = sorted(folder.iterdir()) if folder.is_dir() else []
+        return tuple(ProfilePaths(path) for path in found if path.is_dir())
+
+
+class WorkstationEraser:
+    """Implements app.ports.profile.Eraser over the device and all its profiles.
+
+    The device's tombstone is written first and settled last, so that a wipe killed between two profiles
+    goes on with the others. `secrets_of` gives the keyring items of a profile.
+    """
+
+    def __init__(
+        self,
+        paths: WorkstationPaths,
+        secrets_of: Callable[[ProfilePaths], Secrets],
+        close_handles: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._paths = paths
+        self._secrets_of = secrets_of
+        self._close_handles = close_handles
+
+    def wipe(self, reason: str, command_id: CommandId | None) -> WipeReport:
+        """Destroy every profile; see `FileEraser.wipe`."""
+        begun = self._eraser(self._paths.device).wipe(reason, command_id)
+        return self._all(begun, reason, command_id)
+
+    def pending(self) -> bool:
+        """Return whether a wipe was begun and not settled."""
+        return any(self._eraser(paths).pending() for paths in self._every())
+
+    def resume(self) -> WipeReport:
+        """Finish a wipe that was begun."""
+        report = self._eraser(self._paths.device).resume()
+        return self._all(report, report.reason, report.command_id)
+
+    def settled(self) -> None:
+        """Forget the tombstones, the device's last."""
+        for paths in reversed(self._every()):
+            self._eraser(paths).settled()
+
+    def _all(self, report: WipeReport, reason: str, command_id: CommandId | None) -> WipeReport:
+        for paths in self._paths.profiles():
+            one = self._eraser(paths).wipe(reason, command_id)
+            report = replace(
+                report,
+                key_gone_ms=report.key_gone_ms + one.key_gone_ms,
+                files=report.files + one.files,
+                size_bytes=report.size_bytes + one.size_bytes,
+                unsent_actions=report.unsent_actions + one.unsent_actions,
+            )
+        return report
+
+    def _every(self) -> tuple[ProfilePaths, ...]:
+        return (self._paths.device, *self._paths.profiles())
+
+    def _eraser(self, paths: ProfilePaths) -> FileEraser:
+        # The device folder holds no key: its eraser only keeps the tombstone that spans the profiles.
+        close = (lambda: None) if paths == self._paths.device else self._close_handles
+        return FileEraser(paths, self._secrets_of(paths), close)
