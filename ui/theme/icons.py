@@ -30,8 +30,9 @@ def pixmap(name: str, size: int, color: str, dpr: float = 1.0) -> QPixmap:
     side = max(1, round(size * dpr))
     made = QPixmap(side, side)
     made.fill(Qt.GlobalColor.transparent)
+    renderer = QSvgRenderer(QByteArray(svg(name, size, color)))
     painter = QPainter(made)
-    QSvgRenderer(QByteArray(svg(name, size, color))).render(painter, QRectF(0, 0, side, side))
+    renderer.render(painter, QRectF(0, 0, side, side))
     painter.end()
     made.setDevicePixelRatio(dpr)
     return made

@@ -13,7 +13,8 @@ from ui.theme import TextStyle, colors, painting, type_scale
 class LeaseView:
     """Shares 0-1 along the lease: now, when it locks, when it wipes; labels are ready-made words.
 
-    ``lines`` adds a second line below each label (dates). Without labels only the 12 px bar shows.
+    ``lines`` adds a second line below each label (dates). Without labels only the 12 px bar shows. Past the
+    lock the first label stands at the left end: say there when the last contact was.
     """
 
     now: float
@@ -76,14 +77,22 @@ class LeaseBar(QWidget):
         self._paint_labels(painter, (c.text, c.warn, c.danger))
 
     def _paint_labels(self, painter: QPainter, inks: tuple[str, str, str]) -> None:
-        shares = (self._lease.now, self._lease.locks, self._lease.wipes)
+        lease, quiet = self._lease, colors().text3
+        shares = (lease.now, lease.locks, lease.wipes)
         for index, share in enumerate(shares):
-            self._line(painter, share, 22, self._lease.labels[index], type_scale.TINY_STRONG, inks[index])
-            self._line(painter, share, 36, self._lease.lines[index], type_scale.TINY, colors().text3)
+            # Past the lock "now" has no place of its own: the first label tells where the bar began.
+            began = index == 0 and lease.now >= lease.locks
+            style, ink = (type_scale.TINY, quiet) if began else (type_scale.TINY_STRONG, inks[index])
+            at = 0.0 if began else share
+            self._line(painter, at, 22, lease.labels[index], style, ink)
+            self._line(painter, at, 36, lease.lines[index], type_scale.TINY, quiet)
 
     def _line(
         self, painter: QPainter, share: float, top: float, word: str, style: TextStyle, ink: str
     ) -> None:
         width = painting.text_width(word, style)
-        left = min(max(0.0, share * self.width() - width / 2), self.width() - width)
+        centred = share * self.width() - width / 2
+        # Past the lock the labels crowd at the left: the lock's starts at its mark, after the first one.
+        wanted = share * self.width() if self._lease.now >= self._lease.locks else centred
+        left = min(max(0.0, wanted), self.width() - width)
         painting.text(painter, QRectF(left, top, width, 14), word, style, ink)

@@ -31,6 +31,7 @@ class Toast(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("focusRadius", 8)
         self.setMinimumWidth(360)
+        self.setFixedHeight(44)
         self.hide()
         window.installEventFilter(self)
 

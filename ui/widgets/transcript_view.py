@@ -161,6 +161,10 @@ class TranscriptView(QAbstractScrollArea):
         super().focusOutEvent(event)
         self.viewport().update()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the press, or the release would go to whoever is behind."""
+        event.accept()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click on a word, or on the time of a turn, seeks there."""
         self._by_keyboard = False
