@@ -1,6 +1,6 @@
 """A voice line: one call's audio, in and out."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -74,7 +74,7 @@ class VoiceLine(Protocol):
         """Return the audio devices."""
         ...
 
-    def call(self, answerer: Answerer) -> AsyncIterator[LineEvent]:
+    def call(self, answerer: Answerer) -> AsyncGenerator[LineEvent, None]:
         """Place a call; yields events until ENDED. Closing the iterator hangs up."""
         ...
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 
 from app.domain.outcome import SystemResult
@@ -65,7 +65,7 @@ class EngineLine:
             self._engine().send(ListDevices())
         return await asyncio.shield(self._listing)
 
-    async def call(self, answerer: Answerer) -> AsyncIterator[LineEvent]:
+    async def call(self, answerer: Answerer) -> AsyncGenerator[LineEvent, None]:
         """Place a call; yields events until ENDED. Closing the iterator hangs up.
 
         What `answerer` raises is raised here, after the line is down.
