@@ -237,3 +237,22 @@ def spark(painter: QPainter, rect: QRectF, values: tuple[float, ...], color: str
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(qcolor(color))
     painter.drawEllipse(points[-1], 2, 2)
+
+
+def field_frame(
+    painter: QPainter,
+    rect: QRectF,
+    *,
+    focused: bool,
+    enabled: bool = True,
+    error: bool = False,
+    quiet: bool = False,
+) -> None:
+    """Fill and outline of whatever text is typed into: 1 px, 2 px while it has the focus.
+
+    ``quiet`` fields (the search on the canvas) have a lighter outline: their icon marks them already.
+    """
+    c = colors()
+    plain = c.line2 if quiet else c.line_strong
+    line = c.danger if error else c.focus if focused else plain if enabled else c.sunken
+    box(painter, rect, 6, c.surface if enabled else c.sunken, line, 2 if focused else 1)

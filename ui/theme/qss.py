@@ -8,6 +8,10 @@ _SHEET = Template(
     """
 QToolTip { background: $text; color: $surface; border: none; padding: 4px 8px; font-size: 12px; }
 QLineEdit, QTextEdit { background: transparent; border: none; }
+QLineEdit { lineedit-password-character: 8226; }
+QDateEdit, QTimeEdit { background: transparent; border: none; padding-left: 7px; }
+QDateEdit::drop-down { subcontrol-position: center right; width: 32px; border: none; }
+QCalendarWidget QWidget { alternate-background-color: $surface2; }
 QMenu { background: transparent; border: none; padding: 5px; }
 QMenu::item { height: 28px; padding: 0 48px 0 32px; }
 QMenu::separator { height: 1px; margin: 4px 0; }

@@ -5,6 +5,7 @@ names of palette tokens (``"text2"``, ``"ok"``), icons names of bundled SVGs. Pa
 
 """
 
+from ui.widgets.attempt_dots import AttemptDots
 from ui.widgets.avatar import Avatar
 from ui.widgets.badge import Badge
 from ui.widgets.banner import Banner
@@ -18,6 +19,7 @@ from ui.widgets.check_box import CheckBox
 from ui.widgets.chip import Chip
 from ui.widgets.choice import Choice
 from ui.widgets.clock_text import clock
+from ui.widgets.date_edit import DateEdit
 from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_card import DialogCard, DialogText
 from ui.widgets.divider import Divider
@@ -51,6 +53,7 @@ from ui.widgets.score_bar import ScoreBar
 from ui.widgets.script_spine import ScriptSpine
 from ui.widgets.script_step import ScriptStep, StepState
 from ui.widgets.search_field import SearchField
+from ui.widgets.section_head import SectionHead
 from ui.widgets.segmented import Segmented
 from ui.widgets.select_box import SelectBox
 from ui.widgets.sheet import Sheet, SheetKind
@@ -65,6 +68,7 @@ from ui.widgets.switch import Switch
 from ui.widgets.table import Table
 from ui.widgets.tabs import Tabs
 from ui.widgets.text_area import TextArea
+from ui.widgets.time_edit import TimeEdit
 from ui.widgets.toast import Toast
 from ui.widgets.top_bar import TopBar
 from ui.widgets.transcript_data import Evidence, Speaker, TranscriptTurn, TranscriptWord
@@ -74,6 +78,7 @@ from ui.widgets.waveform import Waveform
 
 __all__ = [
     "ITEM_ROLE",
+    "AttemptDots",
     "Avatar",
     "Badge",
     "Banner",
@@ -89,6 +94,7 @@ __all__ = [
     "Chip",
     "Choice",
     "Column",
+    "DateEdit",
     "Destination",
     "Dialog",
     "DialogCard",
@@ -132,6 +138,7 @@ __all__ = [
     "ScriptSpine",
     "ScriptStep",
     "SearchField",
+    "SectionHead",
     "Segmented",
     "SelectBox",
     "Sheet",
@@ -149,6 +156,7 @@ __all__ = [
     "Table",
     "Tabs",
     "TextArea",
+    "TimeEdit",
     "Toast",
     "TopBar",
     "TranscriptTurn",

@@ -61,7 +61,7 @@ class ButtonFace:
 
     def height(self) -> int:
         """Height in px; links are as high as a line of text."""
-        return 20 if self.kind is ButtonKind.LINK else self.size
+        return 16 if self.kind is ButtonKind.LINK else self.size
 
     def paint(self, painter: QPainter, area: QRectF, state: ButtonState) -> None:
         """Box, then icon, text and keys centred together."""

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.theme import colors, painting
 
+_GAP = 8
+
 
 class KeyCap(QLabel):
     """One cap a key, 18 px high: ``KeyCap("Ctrl", "K")``. Left, Right, Up and Down show arrows."""
@@ -25,8 +27,8 @@ class KeyCap(QLabel):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        """Caps with 4 px between them."""
-        return QSize(ceil(painting.keys_width(self._keys)), painting.KEY_HEIGHT)
+        """Caps with 8 px between them."""
+        return QSize(ceil(painting.keys_width(self._keys, _GAP)), painting.KEY_HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         """The size hint."""
@@ -34,4 +36,4 @@ class KeyCap(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The caps from left to right."""
-        painting.paint_keys(QPainter(self), 0, 0, self._keys, colors().text2, colors().line2)
+        painting.paint_keys(QPainter(self), 0, 0, self._keys, colors().text2, colors().line2, _GAP)

@@ -79,20 +79,23 @@ class LeaseBar(QWidget):
     def _paint_labels(self, painter: QPainter, inks: tuple[str, str, str]) -> None:
         lease, quiet = self._lease, colors().text3
         shares = (lease.now, lease.locks, lease.wipes)
+        locked = lease.now >= lease.locks
+        firsts, seconds = [], []
         for index, share in enumerate(shares):
             # Past the lock "now" has no place of its own: the first label tells where the bar began.
-            began = index == 0 and lease.now >= lease.locks
+            began = index == 0 and locked
             style, ink = (type_scale.TINY, quiet) if began else (type_scale.TINY_STRONG, inks[index])
             at = 0.0 if began else share
-            self._line(painter, at, 22, lease.labels[index], style, ink)
-            self._line(painter, at, 36, lease.lines[index], type_scale.TINY, quiet)
+            firsts.append((at, lease.labels[index], style, ink))
+            seconds.append((at, lease.lines[index], type_scale.TINY, quiet))
+        self._line(painter, 22, firsts)
+        self._line(painter, 36, seconds)
 
-    def _line(
-        self, painter: QPainter, share: float, top: float, word: str, style: TextStyle, ink: str
-    ) -> None:
-        width = painting.text_width(word, style)
-        centred = share * self.width() - width / 2
-        # Past the lock the labels crowd at the left: the lock's starts at its mark, after the first one.
-        wanted = share * self.width() if self._lease.now >= self._lease.locks else centred
-        left = min(max(0.0, wanted), self.width() - width)
-        painting.text(painter, QRectF(left, top, width, 14), word, style, ink)
+    def _line(self, painter: QPainter, top: float, words: list[tuple[float, str, TextStyle, str]]) -> None:
+        """Words centred on their marks, pushed apart where they would touch."""
+        free = 0.0
+        for share, word, style, ink in words:
+            width = painting.text_width(word, style)
+            left = min(max(free, share * self.width() - width / 2), self.width() - width)
+            painting.text(painter, QRectF(left, top, width, 14), word, style, ink)
+            free = left + width + (12 if word else 0)

@@ -10,7 +10,8 @@ from ui.theme import colors, fonts, icons, painting, type_scale
 class LineEdit(QLineEdit):
     """32 or 40 px high. ``managed`` values are the organisation's: read-only, selectable, with a padlock.
 
-    ``icon`` stands at the left, ``trailing`` at the right (painted only; buttons are the caller's).
+    ``quiet`` lightens the outline. ``icon`` stands at the left, ``trailing`` at the right: painted only,
+    buttons are the caller's.
     """
 
     def __init__(
@@ -22,6 +23,7 @@ class LineEdit(QLineEdit):
         managed: bool = False,
         icon: str = "",
         trailing: str = "",
+        quiet: bool = False,
         name: str = "",
         parent: QWidget | None = None,
     ) -> None:
@@ -30,6 +32,7 @@ class LineEdit(QLineEdit):
         self._icon = "lock" if managed else icon
         self._trailing = trailing
         self._managed = managed
+        self._quiet = quiet
         self._error = False
         self._right = 0
         self.setPlaceholderText(placeholder)
@@ -94,15 +97,17 @@ class LineEdit(QLineEdit):
         """Frame and icons below, Qt's text above."""
         c = colors()
         painter = QPainter(self)
-        fill, line, width = c.surface, c.line_strong, 1
-        if self._managed or not self.isEnabled():
-            fill, line = c.sunken, c.sunken
-        if self._error:
-            line = c.danger
-        if self.hasFocus():
-            line, width = (c.danger if self._error else c.focus), 2
-        painting.box(painter, QRectF(self.rect()), 6, fill, line, width)
-        side, pad = (16, 13) if self._size == 40 else (16, 8)
+        open_field = self.isEnabled() and not self._managed
+        area = QRectF(self.rect())
+        painting.field_frame(
+            painter,
+            area,
+            focused=self.hasFocus(),
+            enabled=open_field,
+            error=self._error,
+            quiet=self._quiet,
+        )
+        side, pad = 16, 13 if self._size == 40 else 8 if self._managed else 10
         top = (self.height() - side) / 2
         if self._icon:
             icons.paint(painter, self._icon, pad, top, side, c.text3 if self._managed else c.text2)
@@ -115,8 +120,9 @@ class LineEdit(QLineEdit):
 
     def _set_margins(self) -> None:
         # QLineEdit itself adds 2 px before the text, so these are 2 less than the padding on screen.
-        pad = 10 if self._size == 40 else 7
-        left = (34 if self._size == 40 else 28) if self._icon else pad
+        pad = 11 if self._size == 40 else 7
+        beside_icon = 35 if self._size == 40 else 28 if self._managed else 31
+        left = beside_icon if self._icon else pad
         right = pad + (22 if self._trailing or self._error else 0) + self._right
         self.setTextMargins(left, 0, right, 0)
 

@@ -30,7 +30,10 @@ class PeakPyramid:
         level = self._levels[depth]
         if not len(level) or count <= 0:
             return np.zeros((max(0, count), 2), np.float32)
-        edges = np.linspace(first * len(level), last * len(level), count + 1)
+        # Count in finest peaks first: the last entry of a level may stand for fewer than the others, so a
+        # share of the level's own length would drift.
+        length = len(self._levels[0])
+        edges = np.linspace(first * length, last * length, count + 1) / _FACTOR**depth
         starts = np.clip(np.floor(edges[:-1]).astype(np.intp), 0, len(level) - 1)
         ends = np.clip(np.ceil(edges[1:]).astype(np.intp), starts + 1, len(level))
         # One reduceat over interleaved (start, end) pairs gives every column and, between them, waste. A pair

@@ -43,10 +43,11 @@ class RailItem(QToolButton):
         elif self.underMouse():
             painting.box(painter, QRectF(self.rect()), 8, c.pressed)
         ink = c.accent_text if self.isChecked() else c.text2
-        icons.paint(painter, self._icon, 30, 9, 20, ink)
+        lift = len(self._lines) - 1
+        icons.paint(painter, self._icon, 30, 9 - lift, 20, ink)
         style = type_scale.TINY_STRONG if self.isChecked() else type_scale.TINY
         for row, line in enumerate(self._lines):
-            area = QRectF(0, 33 + row * 14, 80, 14)
+            area = QRectF(0, 33 - lift + row * 14, 80, 14)
             painting.text(painter, area, line, style, ink, painting.ALIGN_CENTER)
         if self._count:
             self._paint_count(painter)
@@ -61,9 +62,10 @@ class RailItem(QToolButton):
 
 
 def _two_lines(label: str) -> list[str]:
-    """Break a label that does not fit 76 px at the space that balances it best."""
+    """Break a label that does not fit: as much as possible stays on the first line."""
     if painting.text_width(label, type_scale.TINY_STRONG) <= 78 or " " not in label:
         return [label]
     words = label.split()
     cuts = [[" ".join(words[:i]), " ".join(words[i:])] for i in range(1, len(words))]
-    return min(cuts, key=lambda cut: (max(len(line) for line in cut), -len(cut[0])))
+    fitting = [cut for cut in cuts if painting.text_width(cut[0], type_scale.TINY_STRONG) <= 78]
+    return (fitting or cuts[:1])[-1]

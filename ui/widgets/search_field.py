@@ -15,16 +15,22 @@ from ui.widgets.line_edit import LineEdit
 class SearchField(LineEdit):
     """A looking glass, a clear button while there is text, key caps while there is none.
 
-    Signals: ``searched(str)`` on every edit, ``textChanged`` and ``returnPressed`` as QLineEdit's. Escape
-    clears first and leaves second.
+    ``quiet`` is for the top bar. Signals: ``searched(str)`` on every edit, ``textChanged`` and
+    ``returnPressed`` as QLineEdit's. Escape clears first and leaves second.
     """
 
     searched = Signal(str)
 
     def __init__(
-        self, placeholder: str, text: str = "", *, keys: Sequence[str] = (), parent: QWidget | None = None
+        self,
+        placeholder: str,
+        text: str = "",
+        *,
+        keys: Sequence[str] = (),
+        quiet: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(placeholder=placeholder, icon="search", parent=parent)
+        super().__init__(placeholder=placeholder, icon="search", quiet=quiet, parent=parent)
         self._caps = KeyCap(*keys, parent=self)
         self._clear = Button(
             "", ButtonKind.GHOST, size=28, icon="x", name=self.tr("Clear search"), parent=self

@@ -63,9 +63,7 @@ class SelectBox(QComboBox):
         """Frame, value, chevron."""
         c = colors()
         painter = QPainter(self)
-        line, width = (c.focus, 2) if self.hasFocus() else (c.line_strong, 1)
-        fill = c.surface if self.isEnabled() else c.sunken
-        painting.box(painter, QRectF(self.rect()), 6, fill, line if self.isEnabled() else c.sunken, width)
+        painting.field_frame(painter, QRectF(self.rect()), focused=self.hasFocus(), enabled=self.isEnabled())
         shown = self.currentText() or self.placeholderText()
         ink = c.text if self.currentText() and self.isEnabled() else c.text3
         area = QRectF(9, 0, self.width() - 9 - 30, self.height())

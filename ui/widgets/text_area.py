@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
-from ui.theme import colors, fonts, painting, type_scale
+from ui.theme import fonts, painting, type_scale
 
 
 class TextArea(QWidget):
@@ -75,7 +75,5 @@ class TextArea(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The frame."""
-        c = colors()
-        line, width = (c.focus, 2) if self.edit.hasFocus() else (c.line_strong, 1)
-        fill = c.surface if self.isEnabled() else c.sunken
-        painting.box(QPainter(self), QRectF(self.rect()), 6, fill, line, width)
+        focused = self.edit.hasFocus()
+        painting.field_frame(QPainter(self), QRectF(self.rect()), focused=focused, enabled=self.isEnabled())

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPolygonF
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from ui.theme import colors, painting, type_scale
 from ui.widgets.clock_text import clock
@@ -32,11 +32,15 @@ def paint_marks(painter: QPainter, view: WaveView, top: float, marks: Sequence[W
         x = round(view.x(mark.at))
         width = max(24.0, painting.text_width(mark.label, type_scale.TINY_STRONG) + 12)
         area = QRectF(round(x - width / 2), top, width, 18)
-        foot = (QPointF(x - 4, area.bottom()), QPointF(x + 4, area.bottom()), QPointF(x, area.bottom() + 4))
+        edge = area.bottom() - 0.5
+        foot = (QPointF(x - 4, edge), QPointF(x, edge + 4), QPointF(x + 4, edge))
         painting.box(painter, area, 4, c.surface, c.line_strong)
+        # The fill hides the pin's lower edge between the feet of the arrow.
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(painting.qcolor(c.line_strong))
-        painter.drawPolygon(QPolygonF(list(foot)))
+        painter.setBrush(painting.qcolor(c.surface))
+        painter.drawPolygon(QPolygonF([foot[0] - QPointF(0, 1), *foot, foot[2] - QPointF(0, 1)]))
+        painter.setPen(QPen(painting.qcolor(c.line_strong), 1))
+        painter.drawPolyline(QPolygonF(list(foot)))
         painting.text(painter, area, mark.label, type_scale.TINY_STRONG, c.text, painting.ALIGN_CENTER)
 
 

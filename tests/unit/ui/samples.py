@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
+from PySide6.QtCore import QDate, QTime
 from PySide6.QtWidgets import QWidget
 
 from ui import widgets as w
@@ -150,6 +151,7 @@ RAIL = (
 
 MAKERS: dict[str, Callable[[], QWidget]] = {
     "avatar": lambda: w.Avatar("JP", name="Jana Peeters"),
+    "attempt dots": lambda: w.AttemptDots(3, 4),
     "badge": lambda: w.Badge("Can call", Tone.OK, "clock"),
     "banner": lambda: w.Banner(
         Tone.WARN, "wifi-off", "No connection", "You can review.", action="Retry", stacked=True
@@ -161,6 +163,7 @@ MAKERS: dict[str, Callable[[], QWidget]] = {
     "check box": lambda: w.CheckBox("On", checked=True),
     "chip": lambda: w.Chip("Northgate", removable=True),
     "choice": lambda: w.Choice("A", "Less than 5 years", "Basic"),
+    "date": lambda: w.DateEdit(QDate(2026, 4, 17), name="Day"),
     "dialog card": dialog_card,
     "divider": lambda: w.Divider(),
     "empty state": lambda: w.EmptyState("search", "Nothing found", "Try another word."),
@@ -186,6 +189,7 @@ MAKERS: dict[str, Callable[[], QWidget]] = {
     "score bar": lambda: w.ScoreBar(2, low=True, name="Price"),
     "script": spine,
     "search": lambda: w.SearchField("Search contacts", keys=("Ctrl", "K")),
+    "section head": lambda: w.SectionHead("Outcome", "required", "saved"),
     "segmented": lambda: w.Segmented([("nl", "NL"), ("fr", "FR")], name="Language"),
     "select box": lambda: w.SelectBox([("me", "Me"), ("any", "Anyone")], name="Who"),
     "sheet": lambda: w.Sheet(w.SheetKind.DROP),
@@ -199,6 +203,7 @@ MAKERS: dict[str, Callable[[], QWidget]] = {
     "table": table,
     "tabs": lambda: w.Tabs([("a", "Stored data"), ("b", "Audit log")]),
     "text area": lambda: w.TextArea("Panels on a flat roof.", name="Notes"),
+    "time": lambda: w.TimeEdit(QTime(14, 0), name="Time"),
     "top bar": lambda: w.TopBar(),
     "transcript": transcript,
     "waveform": waveform,

@@ -4,11 +4,14 @@ import re
 from dataclasses import asdict
 
 import pytest
+from PySide6.QtCore import QDate
 from PySide6.QtGui import QColor, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 import resources
 from ui.theme import DARK, LIGHT, Mode, Palette, colors, fonts, icons, qss, theme, type_scale
+from ui.widgets import DateEdit, LineEdit, TextArea
 
 TEXT = 4.5
 GRAPHIC = 3.0
@@ -142,3 +145,16 @@ def test_a_missing_icon_says_so() -> None:
 
 def test_icons_come_with_their_licence() -> None:
     assert "ISC License" in (resources.ROOT / "icons" / "LICENSE").read_text(encoding="utf-8")
+
+
+def test_text_that_is_typed_follows_the_theme(themed: QApplication, qtbot: QtBot) -> None:
+    edit, area = LineEdit("text", name="Field"), TextArea("text", name="Notes")
+    date = DateEdit(QDate(2026, 4, 17), name="Day")
+    for widget in (edit, area, date):
+        qtbot.addWidget(widget)
+        widget.show()
+    role = QPalette.ColorRole.Text
+    for mode, palette in ((Mode.DARK, DARK), (Mode.LIGHT, LIGHT)):
+        theme().apply(themed, mode)
+        for widget in (edit, area.edit, date.lineEdit()):
+            assert widget.palette().color(role) == QColor(palette.text)
