@@ -1,10 +1,12 @@
 """``python -m ui.gallery --out DIR [--theme light|dark|both] [--only NAME ...]``."""
 
 import argparse
+import asyncio
 import os
 import sys
 from pathlib import Path
 
+import qasync
 from PySide6.QtWidgets import QApplication
 
 from ui.theme import Mode
@@ -23,6 +25,8 @@ def main(argv: list[str] | None = None) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("QT_SCALE_FACTOR", "1")
     app = QApplication(sys.argv[:1])
+    loop = qasync.QEventLoop(app)
+    asyncio.set_event_loop(loop)
     from ui.gallery.registry import ENTRIES
     from ui.gallery.render import render
 

@@ -1,5 +1,7 @@
 """Turn gallery entries into PNG files."""
 
+import asyncio
+import inspect
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
@@ -15,7 +17,9 @@ SIZE = QSize(1440, 900)
 def render(app: QApplication, entry: Entry, mode: Mode, folder: Path) -> Path:
     """Render one entry at 1440 x 900 px and return the file written."""
     theme().apply(app, mode)
-    page = entry.factory()
+    made = entry.factory()
+    page = asyncio.get_event_loop().run_until_complete(made) if inspect.iscoroutine(made) else made
+    assert isinstance(page, QWidget)
     page.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     page.setFixedSize(SIZE)
     page.show()

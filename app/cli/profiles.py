@@ -1,0 +1,89 @@
+"""Which profile is open: opened by signing in with the platform, or offline by the password's own slot."""
+
+import asyncio
+from dataclasses import dataclass
+
+from app.cli.workstation import Workstation
+from app.domain.people import User
+from app.errors import CallNexError, UserFacing
+from app.protocol.codec import decode, encode
+from app.security.device import ActionSealer, DeviceIdentity
+from local_store.opened import OpenStores, open_stores
+from local_store.owner import read_owner, write_owner
+from local_store.profile import ProfilePaths
+
+
+@dataclass(frozen=True)
+class OpenProfile:
+    """A person's stores, open."""
+
+    user: User
+    paths: ProfilePaths
+    opened: OpenStores
+
+
+class Profiles:
+    """Implements app.services.sign_in.OfflineUnlock; at most one profile is open at a time."""
+
+    def __init__(self, workstation: Workstation, identity: DeviceIdentity) -> None:
+        self._workstation = workstation
+        self._identity = identity
+        self.open: OpenProfile | None = None
+
+    async def remember(self, user: User, password: str) -> None:
+        """Open this person's profile, made at their first sign-in, and let the password open it offline."""
+        await asyncio.to_thread(self._remember, user, password)
+
+    async def unlock(self, email: str, password: str) -> User:
+        """Open the profile whose offline slot this password opens and whose owner has this e-mail."""
+        return await asyncio.to_thread(self._unlock, email, password)
+
+    def close(self) -> None:
+        """Close what is open. Blocking, idempotent."""
+        if self.open is not None:
+            self.open.opened.close()
+            self.open = None
+
+    def close_handles(self) -> None:
+        """What a wipe calls once the key is gone: close files, keep nothing."""
+        self.close()
+
+    def _remember(self, user: User, password: str) -> None:
+        self.close()
+        paths = self._workstation.profile(user.organisation_id, user.id)
+        paths.make()
+        keys = self._workstation.profile_keys(paths)
+        key = keys.unlock_with_keyring() if keys.exists() else keys.create()
+        self.open = OpenProfile(user, paths, self._open(paths, key))
+        lease = self._workstation.keeper.lease()
+        if lease is not None:
+            keys.add_offline_slot(key, password, lease.locks_at)
+        write_owner(paths, key, encode(user))
+
+    def _unlock(self, email: str, password: str) -> User:
+        self.close()
+        refusal: CallNexError | None = None
+        for paths in self._workstation.paths.profiles():
+            keys = self._workstation.profile_keys(paths)
+            if "offline" not in keys.kinds():
+                continue
+            try:
+                key = keys.unlock_offline(password, self._workstation.keeper.now())
+            except UserFacing as error:
+                refusal = error
+                continue
+            user = decode(User, read_owner(paths, key))
+            if user.email.casefold() == email.strip().casefold():
+                self.open = OpenProfile(user, paths, self._open(paths, key))
+                return user
+        raise refusal or UserFacing(
+            "AUT-114",
+            "The platform cannot be reached, and nobody with this e-mail has signed in here before.",
+            "Connect to the network and sign in again.",
+        )
+
+    def _open(self, paths: ProfilePaths, key: bytes) -> OpenStores:
+        workstation = self._workstation
+        sealer = ActionSealer(self._identity, workstation.keeper.seal_key)
+        enrolment = workstation.keeper.enrolled().enrolment
+        return open_stores(paths, key, workstation.clock, sealer, enrolment.enrolment_id)

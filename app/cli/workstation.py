@@ -1,0 +1,90 @@
+"""The device as composed for one process: trust, keyring, identity, platform, receipts, wipe."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.domain.ids import OrganisationId, UserId
+from app.ports.profile import Enrolment
+from app.security.device import DeviceIdentity, load_identity
+from app.security.dpop import DeviceProofs
+from app.security.keeper import TrustKeeper
+from app.security.system_clock import SystemClock
+from app.sync.client import HttpPlatform, connect
+from local_store.keyring_secrets import KeyringSecrets
+from local_store.keys import ProfileKeys
+from local_store.profile import ProfilePaths
+from local_store.receipts_log import DeviceSigner, ReceiptLog
+from local_store.trust import FileTrust
+from local_store.workstation import WorkstationEraser, WorkstationPaths
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where this console keeps its data, and the authority it trusts instead of the operating system's.
+
+    `pinned_ca` is for a demo platform on this computer alone.
+    """
+
+    root: Path
+    pinned_ca: Path | None = None
+
+
+class TrustedClock:
+    """The time that stores and rules use: the platform's word carried on, never simply the wall clock."""
+
+    def __init__(self, keeper: TrustKeeper) -> None:
+        self._keeper = keeper
+        self._system = SystemClock()
+
+    def now(self) -> datetime:
+        """Return the time to stamp, hide and show with."""
+        return self._keeper.now()
+
+    def boot_seconds(self) -> float:
+        """Return seconds since boot."""
+        return self._system.boot_seconds()
+
+
+class Workstation:
+    """Builds the parts that belong to the device. Blocking where it touches the keyring or a file."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.paths = WorkstationPaths(place.root)
+        self.paths.device.make()
+        self.keeper = TrustKeeper(FileTrust(self.paths.device), SystemClock())
+        self.clock = TrustedClock(self.keeper)
+        self.secrets = self.secrets_of(self.paths.device)
+
+    def secrets_of(self, paths: ProfilePaths) -> KeyringSecrets:
+        """Return the keyring items of one folder; the service name tells nothing about a person."""
+        name = hashlib.sha256(str(paths.root.resolve()).encode()).hexdigest()[:16]
+        return KeyringSecrets(f"callnex-agent-console/{name}")
+
+    def identity(self) -> DeviceIdentity | None:
+        """Return the device's key, None before enrolment."""
+        return load_identity(self.secrets)
+
+    def platform(self, url: str, identity: DeviceIdentity) -> HttpPlatform:
+        """Return the platform's API as this device; nothing is sent yet."""
+        return connect(url, DeviceProofs(identity, self.keeper.now), self.place.pinned_ca)
+
+    def receipts(self, identity: DeviceIdentity, enrolment: Enrolment) -> ReceiptLog:
+        """Return the receipt chain that this device signs."""
+        signer = DeviceSigner(identity, enrolment.enrolment_id, self.keeper.keys)
+        return ReceiptLog(self.paths.device, self.clock, signer)
+
+    def eraser(self, close_handles: Callable[[], None]) -> WorkstationEraser:
+        """Return what destroys every profile of this device."""
+        return WorkstationEraser(self.paths, self.secrets_of, close_handles)
+
+    def profile_keys(self, paths: ProfilePaths) -> ProfileKeys:
+        """Return the keys of one profile."""
+        return ProfileKeys(paths, self.secrets_of(paths))
+
+    def profile(self, organisation_id: OrganisationId, user_id: UserId) -> ProfilePaths:
+        """Return the profile of one CallNex user."""
+        return self.paths.profile(organisation_id, user_id)

@@ -1,0 +1,108 @@
+"""The Privacy and device page over memory."""
+
+from collections.abc import Callable, Coroutine
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.changes import Changes
+from app.domain.command import ReceiptKind
+from app.domain.ids import CampaignId
+from app.domain.inventory import Holding, InventoryRow, UpcomingDeletions
+from app.domain.policy import LeaseTerms, Policy, UncheckedAudio
+from app.domain.retention import CampaignRule, Schedule, default_rules
+from app.services.privacy import Privacy
+from ui.bridge import Bridge
+from ui.gallery.memory.privacy import MemoryReceipts, MemoryRetention, MemoryTrust, signed_trust
+from ui.operations import Operations
+from ui.privacy.model import PrivacyActions, PrivacyModel
+from ui.privacy.page import PrivacyPage
+from ui.task_set import TaskSet
+
+NOW = datetime(2026, 4, 16, 12, 31, tzinfo=UTC)
+NORTHGATE, MUTUALIS = CampaignId("northgate"), CampaignId("mutualis")
+
+
+def _policy() -> Policy:
+    own = (CampaignRule(NORTHGATE, "P60D"), CampaignRule(MUTUALIS, "P30D"))
+    return Policy(
+        revision=42,
+        organisation="Brugmans Contact Center",
+        signed_by="Brugmans Contact Center, DPO office",
+        in_force_since=NOW - timedelta(days=2),
+        schedule=Schedule("Europe/Brussels", default_rules(), own),
+        lease=LeaseTerms("P5D", "P7D", "P30D"),
+        scrub_within="PT24H",
+        idle_lock="PT10M",
+        unchecked_audio=UncheckedAudio.HOLD,
+        transcription_threads=4,
+        privacy_notice="Recordings and transcripts are deleted 90 days after the call.",
+        authority="Gegevensbeschermingsautoriteit, Drukpersstraat 35, 1000 Brussels",
+    )
+
+
+def _rows() -> tuple[InventoryRow, ...]:
+    tonight = datetime(2026, 4, 17, 0, 0, tzinfo=UTC)
+    return (
+        InventoryRow(Holding.RECORDINGS, 312, 4_100_000_000, "P90D", tonight, 9),
+        InventoryRow(Holding.TRANSCRIPTS, 298, 31_000_000, "P90D", tonight, 9),
+        InventoryRow(Holding.SEARCH_INDEX, 1, 15_000_000, "P90D", tonight, 9),
+        InventoryRow(Holding.CONTACTS, 40, 100_000, "P90D", tonight + timedelta(days=3), 4),
+        InventoryRow(Holding.CALLS, 412, 200_000, "P90D", tonight, 11),
+        InventoryRow(Holding.MARKS, 126, 400_000, "P90D", tonight, 4),
+        InventoryRow(Holding.LEGAL_HOLD, 2, 28_000_000, None, None, 0),
+        InventoryRow(Holding.DO_NOT_CALL, 61, 6_000, None, None, 0),
+        InventoryRow(Holding.RECEIPTS, 204, 600_000, "P3Y", tonight + timedelta(days=400), 1),
+    )
+
+
+def _upcoming() -> tuple[UpcomingDeletions, ...]:
+    first = date(2026, 4, 17)
+    return tuple(
+        UpcomingDeletions(
+            first + timedelta(days=n),
+            ((None, (n * 5) % 7), (NORTHGATE, (n * 3) % 4), (MUTUALIS, (n * 2) % 5)),
+        )
+        for n in range(30)
+    )
+
+
+async def _receipts(filled: bool) -> MemoryReceipts:
+    chain = MemoryReceipts(signed_trust(_policy(), "", "", NOW).enrolment.enrolment_id, NOW)
+    if not filled:
+        return chain
+    history = (
+        (44, ReceiptKind.ENROLLED, "BRG-KTR-0142", ()),
+        (9, ReceiptKind.ORDER_REFUSED, "expired", ()),
+        (2, ReceiptKind.POLICY_APPLIED, "42", ()),
+        (0, ReceiptKind.PURGE, "retention", (("recordings", 11), ("transcripts", 11))),
+    )
+    for days, kind, detail, counts in history:
+        chain.now = NOW - timedelta(days=days)
+        await chain.append(kind, detail, counts)
+    return chain
+
+
+async def _nothing() -> Changes:
+    return Changes()
+
+
+async def _wipe() -> None:
+    return None
+
+
+async def _page(*, contacted: bool, held: bool) -> QWidget:
+    trust = signed_trust(_policy(), "BRG-KTR-0142", "Tom Wouters", NOW - timedelta(hours=4))
+    if not contacted:
+        trust = replace(trust, policy="", last_contact=None, high_water=None, claimed=None)
+    rows = _rows() if held else tuple(replace(row, items=0, size_bytes=0) for row in _rows())
+    retention = MemoryRetention(rows, _upcoming() if held else ())
+    stores = memory_stores(retention=retention)
+    keeper = TrustKeeper(MemoryTrust(trust), StoppedClock(NOW))
+    privacy = Privacy(stores, await _receipts(held), keeper)
+    operations = Operations(Bridge(), TaskSet())
+    model = PrivacyModel(privacy, PrivacyActions(_nothing, _wipe), operations)
+    page = PrivacyPage(model)
+    await ready(model)
+    return page

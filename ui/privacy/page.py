@@ -1,0 +1,155 @@
+"""The Privacy and device page."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.privacy.deletions import Deletions
+from ui.privacy.history import History
+from ui.privacy.holdings import Holdings
+from ui.privacy.model import PrivacyModel
+from ui.privacy.notice import Notice
+from ui.privacy.side import Side
+from ui.privacy.state import PrivacyView
+from ui.theme import type_scale
+from ui.widgets import (
+    Button,
+    ButtonKind,
+    Dialog,
+    DialogText,
+    Divider,
+    Hint,
+    Label,
+    Skeleton,
+    Tabs,
+)
+
+STORED, RECEIPTS, NOTICE = "stored", "receipts", "notice"
+
+
+class PrivacyPage(QWidget):
+    """Three tabs: what is stored, the receipts of deletions and orders, and the policy's text."""
+
+    title_changed = Signal(str)
+
+    def __init__(self, model: PrivacyModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._holdings, self._deletions, self._side = Holdings(), Deletions(), Side()
+        self._history, self._notice = History(), Notice()
+        self._dialog: Dialog | None = None
+        self._tabs = Tabs(
+            (
+                (STORED, self.tr("Stored data")),
+                (RECEIPTS, self.tr("Receipts")),
+                (NOTICE, self.tr("Privacy policy")),
+            )
+        )
+        self._device = Label("", type_scale.SMALL, "text3")
+        self._check_in = Button(self.tr("Check in now"), icon="refresh-cw")
+        self._wipe = Button(self.tr("Wipe this workstation"), ButtonKind.DANGER_OUTLINE, icon="trash-2")
+        self._wipe.setEnabled(False)
+        for widget in (self._device, self._check_in, self._wipe):
+            self._tabs.add_right(widget)
+        self._stack = QStackedWidget()
+        self._loading = Skeleton()
+        for page in (self._stored(), self._history, self._notice, self._loading):
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(self._loading)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._tabs)
+        layout.addWidget(self._stack, 1)
+        self._connect()
+        if model.view is not None:
+            self._render(model.view)
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Keys of this page for the hint bar."""
+        return (
+            Hint(("Ctrl", "1"), self.tr("stored data")),
+            Hint(("Ctrl", "2"), self.tr("receipts")),
+            Hint(("Ctrl", "3"), self.tr("privacy policy")),
+            Hint(("F5",), self.tr("check in")),
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure when looked at."""
+        super().showEvent(event)
+        self._model.load()
+
+    def _stored(self) -> QWidget:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._holdings)
+        column.addWidget(self._deletions, 1)
+        scroll = _scrolling(inner)
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(scroll, 1)
+        row.addWidget(Divider(Qt.Orientation.Vertical))
+        side = _scrolling(self._side)
+        side.setFixedWidth(486)
+        row.addWidget(side)
+        return whole
+
+    def _connect(self) -> None:
+        self._model.changed.connect(self._render)
+        self._model.busy.connect(lambda busy: self._check_in.setEnabled(not busy))
+        self._tabs.chosen.connect(self._choose)
+        self._check_in.clicked.connect(self._model.check_in)
+        self._wipe.clicked.connect(self._ask_to_wipe)
+        for number, key in enumerate((STORED, RECEIPTS, NOTICE), start=1):
+            shortcut = self._shortcut(f"Ctrl+{number}")
+            shortcut.activated.connect(lambda key=key: self._choose(key))
+        self._shortcut("F5").activated.connect(self._check_in.click)
+
+    def _shortcut(self, keys: str) -> QShortcut:
+        return QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _choose(self, key: str) -> None:
+        self._tabs.set_current(key)
+        if self._model.view is not None:
+            self._stack.setCurrentIndex((STORED, RECEIPTS, NOTICE).index(key))
+
+    def _render(self, view: PrivacyView) -> None:
+        self._device.setText(self.tr("Workstation {0}").format(view.device))
+        self._wipe.setEnabled(True)
+        self._holdings.show_lines(view.holdings, view.total)
+        self._deletions.show_view(view)
+        self._side.show_view(view)
+        self._history.show_lines(view.history)
+        self._notice.show_text(view.notice, view.authority)
+        self._stack.setCurrentIndex((STORED, RECEIPTS, NOTICE).index(self._tabs.current))
+
+    def _ask_to_wipe(self) -> None:
+        view = self._model.view
+        if view is None:
+            return
+        unsent = self.tr("{0} unsent items stay sealed and are still delivered.").format(view.unsent)
+        words = DialogText(
+            title=self.tr("Wipe CallNex data on this workstation?"),
+            text=self.tr("{0} recordings and {1} transcripts are destroyed here. {2}").format(
+                view.recordings, view.transcripts, unsent if view.unsent else ""
+            ),
+            confirm=self.tr("Wipe"),
+            cancel=self.tr("Keep data"),
+            type_to_confirm=view.device,
+        )
+        self._dialog = Dialog(words, self)
+        self._dialog.accepted.connect(self._model.wipe)
+        self._dialog.open()
+
+
+def _scrolling(widget: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(widget)
+    return area

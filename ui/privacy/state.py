@@ -1,0 +1,311 @@
+"""From an overview to what the page shows. Pure but for the words and the locale."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+
+from app.domain.command import Receipt, ReceiptKind
+from app.domain.ids import CampaignId
+from app.domain.inventory import Holding, InventoryRow, UpcomingDeletions
+from app.domain.lease import Lease, Rung
+from app.domain.policy import Policy
+from app.services.privacy import PrivacyOverview
+from ui import locale
+from ui.privacy.durations import spoken_duration, spoken_time_left
+from ui.widgets import ChartBar, ChartSeries, LeaseView
+
+SERIES_COLORS = ("accent", "wave_agent_dim", "wave_cust_dim", "")
+GENERAL_COLOR = "wave_cust_dim"
+CAMPAIGN_COLORS = ("accent", "wave_agent_dim", "")
+LABEL_EVERY_DAYS = 5
+
+
+@dataclass(frozen=True)
+class HoldingLine:
+    """One row of "What is stored here". `tone` of the rule: "" neutral, "warn" on hold."""
+
+    icon: str
+    title: str
+    rule: str
+    items: str
+    size: str
+    next_deletion: str
+    deletes: str
+    held: bool = False
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One row of the receipt history."""
+
+    icon: str
+    title: str
+    second: str
+    when: str
+    tone: str = "text2"
+
+
+@dataclass(frozen=True)
+class PolicyLines:
+    """The policy as read out: label and value, and whether its signature was verified."""
+
+    verified: bool
+    lines: tuple[tuple[str, str], ...]
+    key: str
+    overrides: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The wipe ladder: headline, bar, and the sentence about the last contact."""
+
+    headline: str
+    bar: LeaseView
+    last_contact: str
+    urgent: bool
+
+
+@dataclass(frozen=True)
+class PrivacyView:
+    """Everything the page shows."""
+
+    device: str
+    total: str
+    holdings: tuple[HoldingLine, ...]
+    series: tuple[ChartSeries, ...]
+    legend: tuple[tuple[str, str], ...]
+    bars: tuple[ChartBar, ...]
+    ladder: Ladder | None
+    policy: PolicyLines | None
+    history: tuple[HistoryLine, ...]
+    chain: str
+    chain_intact: bool
+    recordings: int
+    transcripts: int
+    unsent: int
+    notice: str
+    authority: str
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Privacy", text)
+
+
+def view_of(overview: PrivacyOverview) -> PrivacyView:
+    """Return what the page shows of an overview; times in the zone of the policy."""
+    zone = overview.policy.schedule.zone if overview.policy else "UTC"
+    names = dict(overview.campaigns)
+    series = _series(overview.upcoming, names)
+    counted = {row.holding: row.items for row in overview.rows}
+    return PrivacyView(
+        device=overview.enrolment.device_name,
+        total=_total(overview.rows),
+        holdings=tuple(_holding(row, overview.now, zone) for row in overview.rows if _shown(row)),
+        series=tuple(made for _, made in series),
+        legend=tuple((made.color, made.label) for _, made in series),
+        bars=_bars(overview.upcoming, [key for key, _ in series]),
+        ladder=_ladder(overview.lease, overview.now, zone),
+        policy=_policy(overview, names, zone),
+        history=tuple(_history(receipt, zone) for receipt in overview.receipts),
+        chain=_chain(overview),
+        chain_intact=overview.chain.intact,
+        recordings=counted.get(Holding.RECORDINGS, 0),
+        transcripts=counted.get(Holding.TRANSCRIPTS, 0),
+        unsent=overview.unsent,
+        notice=overview.policy.privacy_notice if overview.policy else "",
+        authority=overview.policy.authority if overview.policy else "",
+    )
+
+
+def day_and_time(at: datetime, zone: str) -> str:
+    """Return "Thu 16 Apr 08:02" in the UI language."""
+    return f"{locale.day(at, zone)} {locale.time(at, zone)}"
+
+
+_TITLES: dict[Holding, tuple[str, str]] = {
+    Holding.RECORDINGS: ("audio-lines", "Call recordings"),
+    Holding.TRANSCRIPTS: ("captions", "Transcripts"),
+    Holding.SEARCH_INDEX: ("search", "Search index"),
+    Holding.CONTACTS: ("users", "Contacts"),
+    Holding.CALLS: ("phone", "Calls and outcomes"),
+    Holding.NOTES: ("pen-line", "Unfinished notes"),
+    Holding.MARKS: ("message-square", "Comments and marks"),
+    Holding.DO_NOT_CALL: ("ban", "Do-not-call numbers"),
+    Holding.LEGAL_HOLD: ("scale", "Legal hold"),
+    Holding.RECEIPTS: ("file-lock", "Receipts, no call content"),
+}
+
+
+def _shown(row: InventoryRow) -> bool:
+    """Rows that hold nothing and can hold nothing for long are left out: drafts and holds."""
+    return row.items > 0 or row.holding not in (Holding.LEGAL_HOLD, Holding.NOTES)
+
+
+def _holding(row: InventoryRow, now: datetime, zone: str) -> HoldingLine:
+    icon, title = _TITLES[row.holding]
+    held = row.holding is Holding.LEGAL_HOLD
+    return HoldingLine(
+        icon=icon,
+        title=_tr(title),
+        rule=_rule(row),
+        items=locale.number(row.items),
+        size=locale.size(row.size_bytes),
+        next_deletion=_next(row, now, zone),
+        deletes=locale.number(row.next_deletes) if row.next_deletes else _tr("none"),
+        held=held,
+    )
+
+
+def _rule(row: InventoryRow) -> str:
+    if row.holding is Holding.LEGAL_HOLD:
+        return _tr("Kept until released")
+    if row.holding in (Holding.TRANSCRIPTS, Holding.SEARCH_INDEX, Holding.MARKS):
+        return _tr("With the recording")
+    if row.holding is Holding.NOTES:
+        return _tr("Until saved")
+    return spoken_duration(row.keep) if row.keep else _tr("Until lifted")
+
+
+def _next(row: InventoryRow, now: datetime, zone: str) -> str:
+    if row.next_deletion is None:
+        return "–"
+    return _tr("Now") if row.next_deletion <= now else day_and_time(row.next_deletion, zone)
+
+
+def _total(rows: Sequence[InventoryRow]) -> str:
+    held = sum(row.size_bytes for row in rows if row.holding is not Holding.LEGAL_HOLD)
+    return _tr("{0}, all encrypted").format(locale.size(held))
+
+
+def _series(
+    upcoming: Sequence[UpcomingDeletions], names: dict[CampaignId, str]
+) -> list[tuple[CampaignId | None, ChartSeries]]:
+    """The general rule first, then campaigns with a rule of their own, as many as there are colours."""
+    seen = {campaign for day in upcoming for campaign, _ in day.by_campaign}
+    own = sorted((c for c in seen if c is not None), key=lambda c: names.get(c, c))
+    series: list[tuple[CampaignId | None, ChartSeries]] = [
+        (None, ChartSeries(_tr("General rule"), GENERAL_COLOR))
+    ]
+    series += [
+        (campaign, ChartSeries(names.get(campaign, campaign), color))
+        for campaign, color in zip(own, CAMPAIGN_COLORS, strict=False)
+    ]
+    return series
+
+
+def _bars(upcoming: Sequence[UpcomingDeletions], keys: list[CampaignId | None]) -> tuple[ChartBar, ...]:
+    locale = QLocale()
+    bars = []
+    for index, day in enumerate(upcoming):
+        counts = dict(day.by_campaign)
+        date = QDate(day.day.year, day.day.month, day.day.day)
+        label = locale.toString(date, "d MMM") if index % LABEL_EVERY_DAYS == 0 else ""
+        values = tuple(float(counts.get(key, 0)) for key in keys)
+        bars.append(ChartBar(values, label, locale.toString(date, "ddd d MMM")))
+    return tuple(bars)
+
+
+def _ladder(lease: Lease | None, now: datetime, zone: str) -> Ladder | None:
+    if lease is None:
+        return None
+    whole = (lease.wipes_at - lease.last_contact).total_seconds()
+
+    def share(at: datetime) -> float:
+        return min(1.0, max(0.0, (at - lease.last_contact).total_seconds() / whole))
+
+    headline = _tr("Locks in {0}, wipes in {1}").format(
+        spoken_time_left(lease.locks_at - now), spoken_time_left(lease.wipes_at - now)
+    )
+    dates = tuple(day_and_time(at, zone) for at in (now, lease.locks_at, lease.wipes_at))
+    return Ladder(
+        headline=headline,
+        bar=LeaseView(
+            share(now),
+            share(lease.locks_at),
+            labels=(_tr("Now"), _tr("Locks"), _tr("Wipes")),
+            lines=(dates[0], dates[1], dates[2]),
+        ),
+        last_contact=_tr("Last check-in {0}. The next one starts both again.").format(
+            day_and_time(lease.last_contact, zone)
+        ),
+        urgent=lease.rung(now) is not Rung.IN_CONTACT,
+    )
+
+
+def _policy(overview: PrivacyOverview, names: dict[CampaignId, str], zone: str) -> PolicyLines | None:
+    policy = overview.policy
+    if policy is None:
+        return None
+    return PolicyLines(
+        verified=True,
+        lines=(
+            (
+                _tr("Revision"),
+                _tr("{0}, in force since {1}").format(
+                    locale.number(policy.revision), day_and_time(policy.in_force_since, zone)
+                ),
+            ),
+            (_tr("Signed by"), policy.signed_by),
+        ),
+        key=_groups(overview.root_fingerprint),
+        overrides=_overrides(policy, overview, names),
+    )
+
+
+def _overrides(
+    policy: Policy, overview: PrivacyOverview, names: dict[CampaignId, str]
+) -> tuple[tuple[str, str, str], ...]:
+    due = {
+        rule.campaign_id: sum(dict(day.by_campaign).get(rule.campaign_id, 0) for day in overview.upcoming)
+        for rule in policy.schedule.campaigns
+    }
+    return tuple(
+        (
+            names.get(rule.campaign_id, rule.campaign_id),
+            spoken_duration(rule.keep),
+            _tr("{0} due in 30 days").format(locale.number(due[rule.campaign_id])),
+        )
+        for rule in policy.schedule.campaigns
+    )
+
+
+def _groups(fingerprint: str) -> str:
+    text = fingerprint[:16].upper()
+    return " ".join(text[i : i + 4] for i in range(0, len(text), 4))
+
+
+def _chain(overview: PrivacyOverview) -> str:
+    if overview.chain.intact:
+        return _tr("chain intact")
+    return _tr("chain broken: {0}").format(overview.chain.fault)
+
+
+_HISTORY: dict[ReceiptKind, tuple[str, str, str]] = {
+    ReceiptKind.PURGE: ("trash-2", "Deleted on schedule", "text2"),
+    ReceiptKind.WIPE: ("trash-2", "This workstation was wiped", "danger"),
+    ReceiptKind.LOCK: ("lock", "Locked by order", "warn"),
+    ReceiptKind.POLICY_APPLIED: ("shield-check", "Policy applied, signature verified", "text2"),
+    ReceiptKind.ENROLLED: ("monitor-check", "This workstation was enrolled", "text2"),
+    ReceiptKind.ORDER_REFUSED: ("triangle-alert", "An order was refused", "warn"),
+}
+
+_COUNTED: dict[str, str] = {
+    "recordings": "{0} recordings",
+    "transcripts": "{0} transcripts",
+    "calls_anonymised": "{0} calls anonymised",
+    "contacts": "{0} contacts",
+    "marks": "{0} marks",
+    "files": "{0} files",
+    "unsent_actions": "{0} unsent items",
+}
+
+
+def _history(receipt: Receipt, zone: str) -> HistoryLine:
+    icon, title, tone = _HISTORY[receipt.kind]
+    counts = ", ".join(
+        _tr(_COUNTED[name]).format(locale.number(count)) for name, count in receipt.counts if name in _COUNTED
+    )
+    when = day_and_time(receipt.at.astimezone(UTC), zone)
+    return HistoryLine(icon, _tr(title), counts or receipt.detail, when, tone)
