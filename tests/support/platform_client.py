@@ -183,7 +183,7 @@ def fresh_totp(login: Login) -> str:
     totp = pyotp.TOTP(login.totp_secret)
     now = time.time()
     for step in (-1, 0, 1):
-        code = totp.at(int(now), step)
+        code = totp.at(int(now) + 30 * step)
         if code not in used:
             used.add(code)
             return code

@@ -17,7 +17,10 @@ ALWAYS = CallingHours((0, 1, 2, 3, 4, 5, 6), "00:00", "23:59")
 
 @dataclass(frozen=True)
 class Plan:
-    """One campaign to be: where its words are, how it dials, how much of everything it gets."""
+    """One campaign to be: where its words are, how it dials, how much of everything it gets.
+
+    `held` recordings are under a legal hold.
+    """
 
     words: ModuleType
     voices: str
@@ -27,6 +30,7 @@ class Plan:
     calls: int
     recordings: int
     keep_days: int = 90
+    held: int = 0
 
     @property
     def keep(self) -> str | None:
@@ -35,7 +39,7 @@ class Plan:
 
 
 FULL = (
-    Plan(helderzon, "helderzon", DiallingMode.PREVIEW, "nl", 700, 330, 34),
+    Plan(helderzon, "helderzon", DiallingMode.PREVIEW, "nl", 700, 330, 34, held=2),
     Plan(northgate, "northgate", DiallingMode.PROGRESSIVE, "en", 350, 160, 18, 60),
     Plan(mutualis, "mutualis", DiallingMode.AI, "fr", 200, 110, 12, 30),
 )

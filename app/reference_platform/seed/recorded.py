@@ -53,6 +53,7 @@ class _Job:
     call: Call
     contact: Contact
     dialogue: Dialogue
+    held: bool
 
 
 def choose(plan: Plan, past: Past, now: datetime, zone: str, rng: np.random.Generator) -> list[int]:
@@ -80,7 +81,8 @@ def tape(
         )
         taped_call = _as_long_as(call, dialogue, RecordingId(draw_id(rng)))
         past.calls[place] = taped_call
-        jobs.append(_Job(taped_call, past.contacts[str(call.contact_id)], dialogue))
+        held = len(jobs) < plan.held
+        jobs.append(_Job(taped_call, past.contacts[str(call.contact_id)], dialogue, held))
     with ThreadPoolExecutor(WORKERS) as pool:
         return list(pool.map(lambda job: _tape(job, voices, store), jobs))
 
@@ -125,6 +127,7 @@ def _recording(job: _Job, seconds: float, flac: bytes) -> Recording:
         revision=0,
         outcome=call.outcome,
         outcome_class=call.outcome_class,
+        legal_hold=job.held,
     )
 
 
