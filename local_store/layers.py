@@ -154,10 +154,15 @@ def _pass_facts_on(con: Connection, recording: Recording) -> None:
             " WHERE recording_id = ?",
             (recording.campaign_id, *kept(schedule, data_class, facts).columns, recording.id),
         )
+    law = int(recording.legal_hold), int(recording.restricted)
     con.execute(
         "UPDATE call SET held = ?, restricted = ? WHERE id = ? OR recording_id = ?",
-        (int(recording.legal_hold), int(recording.restricted), recording.call_id, recording.id),
+        (*law, recording.call_id, recording.id),
     )
+    for table in ("draft", "action"):
+        con.execute(
+            f"UPDATE {table} SET held = ?, restricted = ? WHERE call_id = ?", (*law, recording.call_id)
+        )
 
 
 def put_mark(con: Connection, mark: Mark, *, folded: bool = False) -> None:

@@ -3,6 +3,7 @@
 Source: the platform's privacy policy (default schedule) and GDPR art. 5(1)(e), 17 and 18.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -142,22 +143,30 @@ def add_calendar(start: datetime, duration: str, zone: str) -> datetime:
     forward) moves ahead by the gap; one that exists twice is the first.
     """
     calendar, elapsed = _duration(duration)
-    wall = start.astimezone(ZoneInfo(zone)).replace(fold=0)
-    moved: datetime = wall + calendar
+    wall = start.astimezone(ZoneInfo(zone))
+    # Without a move of the calendar the instant stays: read again from the wall, the second 02:30 of an
+    # autumn night would become the first, and the item would go an hour early.
+    moved: datetime = wall.replace(fold=0) + calendar if calendar else wall
     return moved.astimezone(UTC) + elapsed
 
 
+_SHAPE = re.compile(r"P(?=\d|T)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?", re.ASCII)
+
+
 @lru_cache(maxsize=64)
-def _duration(text: str) -> tuple[isodate.Duration, timedelta]:
-    """Split a duration into its calendar part and its elapsed part: P1D is not PT24H when clocks change."""
-    if text.startswith("-"):
-        raise ValueError(f"a retention time cannot be negative: {text}")
+def _duration(text: str) -> tuple[isodate.Duration | None, timedelta]:
+    """Split a duration into its calendar part and its elapsed part: P1D is not PT24H when clocks change.
+
+    Raises ValueError for anything else than whole, unsigned calendar parts: a text read leniently as zero
+    would delete everything at once.
+    """
+    if not _SHAPE.fullmatch(text):
+        raise ValueError(f"not a retention time: {text!r}")
     date_part, _, time_part = text.partition("T")
-    calendar = isodate.parse_duration(
-        date_part if len(date_part) > 1 else "P0D", as_timedelta_if_possible=False
-    )
-    elapsed = isodate.parse_duration(f"PT{time_part}" if time_part else "PT0S")
-    return calendar, elapsed
+    calendar = isodate.parse_duration(date_part, as_timedelta_if_possible=False) if date_part != "P" else None
+    elapsed = isodate.parse_duration(f"PT{time_part}") if time_part else timedelta()
+    moves = calendar is not None and bool(calendar.years or calendar.months or calendar.tdelta)
+    return calendar if moves else None, elapsed
 
 
 def _campaign_keep(schedule: Schedule, data_class: DataClass, facts: Facts) -> str | None:

@@ -192,6 +192,10 @@ def policy(
     )
 
 
-ALL_P30D = dict.fromkeys(
-    (DataClass.CALL_RECORDING, DataClass.CALL_TRANSCRIPT, DataClass.CALL_RECORD, DataClass.REVIEW), "P30D"
+CALL_DATA = (
+    DataClass.CALL_RECORDING,
+    DataClass.CALL_TRANSCRIPT,
+    DataClass.CALL_RECORD,
+    DataClass.REVIEW,
 )
+ALL_P30D = dict.fromkeys(CALL_DATA, "P30D")
