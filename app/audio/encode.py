@@ -56,12 +56,14 @@ def flac_chunks(raw: BinaryIO, sample_rate: int, channels: int = 2) -> Iterator[
 
     The encoder mends its header at the end, which an append-only file cannot take. The length and the MD5
     it would put there are plain facts of the raw samples, so the stream is read once before for them.
-    A half sample at the end, left by a crash, is dropped. Blocking.
+    A half sample at the end, left by a crash, is dropped. Raises ValueError when there is no sample: a FLAC
+    file of nothing has no use. Blocking.
     """
     count, digest = _facts(raw, channels)
+    if not count:
+        raise ValueError("no audio to encode")
     raw.seek(0)
-    sink, header = _Sink(), True
-    pending = bytearray()
+    sink, header, pending = _Sink(), True, bytearray()
     with soundfile.SoundFile(sink, "w", sample_rate, channels, "PCM_16", format="FLAC") as encoder:
         for data in _whole_frames(raw, channels):
             encoder.write(np.frombuffer(data, "<i2").reshape(-1, channels))

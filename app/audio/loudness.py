@@ -26,9 +26,9 @@ def audible(samples: Pcm, sample_rate: int, threshold_dbfs: float = SILENCE_DBFS
     The last window may be shorter; shape (ceil(n / window),).
     """
     window = round(sample_rate * WINDOW_S)
-    columns = samples.reshape(len(samples), -1).astype(np.float64) ** 2
-    if not len(columns):
+    if not samples.size:
         return np.zeros(0, np.bool_)
+    columns = samples.reshape(len(samples), -1).astype(np.float64) ** 2
     edges = np.arange(0, len(columns), window)
     lengths = np.diff(np.append(edges, len(columns)))
     power = np.add.reduceat(columns, edges, axis=0) / lengths[:, np.newaxis]
