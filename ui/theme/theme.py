@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from ui.theme import fonts, qss, type_scale
+from ui.theme.high_contrast import high_contrast
 from ui.theme.tokens import DARK, LIGHT, Palette
 
 
@@ -29,6 +30,7 @@ class Theme(QObject):
         self._mode = Mode.LIGHT
         self._dark = False
         self._listens = False
+        self._contrast: Palette | None = None
 
     @property
     def mode(self) -> Mode:
@@ -43,15 +45,20 @@ class Theme(QObject):
     @property
     def palette(self) -> Palette:
         """The palette in force; read it while painting, never keep it."""
-        return DARK if self._dark else LIGHT
+        return self._contrast or (DARK if self._dark else LIGHT)
 
     def apply(self, app: QApplication, mode: Mode) -> None:
         """Dress the application; may be called again at any time to switch."""
         self._mode = mode
         if not self._listens:
             self._listens = True
-            app.styleHints().colorSchemeChanged.connect(self._follow_system)
+            self._system = app.palette()
+            hints = app.styleHints()
+            hints.colorSchemeChanged.connect(self._follow_system)
+            hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)
         self._dark = mode is Mode.DARK or (mode is Mode.SYSTEM and _system_is_dark(app))
+        # Someone who needs high contrast has chosen these colours for everything: our modes step back.
+        self._contrast = high_contrast(self._system) if _wants_contrast(app) else None
         self._dress(app)
 
     def toggle(self, app: QApplication) -> None:
@@ -60,8 +67,8 @@ class Theme(QObject):
 
     def _follow_system(self) -> None:
         app = QApplication.instance()
-        if self._mode is Mode.SYSTEM and isinstance(app, QApplication):
-            self.apply(app, Mode.SYSTEM)
+        if isinstance(app, QApplication):
+            self.apply(app, self._mode)
 
     def _dress(self, app: QApplication) -> None:
         # A style set by an earlier call is wrapped by the style sheet's own: setting Fusion again would
@@ -88,6 +95,12 @@ def colors() -> Palette:
 
 def _system_is_dark(app: QApplication) -> bool:
     return app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+
+
+def _wants_contrast(app: QApplication) -> bool:
+    # The binding lets the accessibility hints die with a nameless parent: hold on to it while asking.
+    hints = app.styleHints()
+    return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
 
 
 def qt_palette(palette: Palette) -> QPalette:

@@ -12,13 +12,14 @@ from ui.widgets.focus_ring import FocusRing
 class Dialog(QDialog):
     """A card on a scrim over ``window``. Use ``open()`` and the signals ``accepted`` and ``rejected``.
 
-    Escape rejects. In a destructive dialog Enter does nothing.
+    It deletes itself when it closes. Escape rejects. In a destructive dialog Enter does nothing.
     """
 
     def __init__(self, words: DialogText, window: QWidget) -> None:
         super().__init__(window)
         self.card = DialogCard(words)
         self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(words.title)
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 import resources
 from ui.theme import DARK, LIGHT, Mode, Palette, colors, fonts, icons, qss, theme, type_scale
+from ui.theme.high_contrast import high_contrast
 from ui.widgets import DateEdit, LineEdit, TextArea
 
 TEXT = 4.5
@@ -93,6 +94,15 @@ def test_switching_dresses_the_application(themed: QApplication) -> None:
     theme().apply(themed, Mode.SYSTEM)
     assert theme().mode is Mode.SYSTEM
     assert changes[:2] == [True, False]
+
+
+def test_high_contrast_uses_the_desktops_colours_only() -> None:
+    system = QPalette(QColor("#000000"))
+    system.setColor(QPalette.ColorRole.WindowText, QColor("#FFFFFF"))
+    system.setColor(QPalette.ColorRole.Highlight, QColor("#1AEBFF"))
+    made = high_contrast(system)
+    assert (made.canvas, made.text, made.accent) == ("#000000", "#FFFFFF", "#1AEBFF")
+    assert contrast(made.text, made.canvas) == pytest.approx(21)
 
 
 def test_fonts_are_bundled_with_their_licences() -> None:
