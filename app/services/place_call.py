@@ -1,0 +1,181 @@
+"""Dial the contact at hand, follow the line until it is down, and put both ends of it in the outbox."""
+
+import asyncio
+from contextlib import aclosing
+from datetime import datetime
+
+from app.changes import Changes
+from app.domain.actions import EndCall, StartCall
+from app.domain.agent_state import AgentState
+from app.domain.call import WrapUp
+from app.domain.campaign import Campaign
+from app.domain.contact import Contact
+from app.domain.ids import CallId, new_id
+from app.domain.outcome import SystemResult
+from app.domain.people import User
+from app.domain.policy import UncheckedAudio
+from app.errors import CallNexError, UserFacing
+from app.ports.clock import Clock
+from app.ports.platform import Platform
+from app.ports.voice import Answerer, Levels, LineState, LineStatus, VoiceLine
+from app.protocol.messages import VoiceOffer
+from app.services.agent_presence import AgentPresence
+from app.services.check_dial import CheckDial
+from app.services.record_call import CallEvent, NotRecorded, RecordCall, Recorded
+from app.services.release_recording import RecordedCall, Released, recording_of
+from app.services.run_state import CallNow, RunBoard, RunStores
+
+
+class PlaceCall:
+    """`await place_call()` lasts as long as the call; the other methods act on the line meanwhile."""
+
+    def __init__(
+        self,
+        board: RunBoard,
+        platform: Platform,
+        stores: RunStores,
+        line: VoiceLine,
+        record: RecordCall,
+        check: CheckDial,
+        presence: AgentPresence,
+        user: User,
+        clock: Clock,
+    ) -> None:
+        self._board = board
+        self._platform = platform
+        self._stores = stores
+        self._line = line
+        self._record = record
+        self._check = check
+        self._presence = presence
+        self._user = user
+        self._clock = clock
+        self._one_at_a_time = asyncio.Lock()
+
+    async def __call__(self) -> Changes:
+        """Place the call and return once its recording is decided on.
+
+        Raises UserFacing DIA-101 when the rules forbid it (nothing is dialled then), and EnvironmentFault
+        when the line could not be had or the recording not be released; the call has then ended properly.
+        """
+        async with self._one_at_a_time:
+            await self._check.require()
+            campaign, contact = self._board.state.campaign, self._board.state.contact
+            if campaign is None or contact is None:
+                raise UserFacing("DIA-100", "There is no contact to dial.", "Go ready to get the next one.")
+            call, changes = await self._begin(campaign, contact)
+            return changes | await self._follow(call, campaign, contact)
+
+    async def mute(self, on: bool) -> None:
+        """Send silence instead of the microphone."""
+        call = self._live()
+        await self._line.mute(on)
+        self._board.put_call(call.id, muted=on)
+
+    async def hold(self, on: bool) -> None:
+        """Stop both directions."""
+        call = self._live()
+        await self._line.hold(on)
+        self._board.put_call(call.id, held=on)
+        self._presence.move(AgentState.ON_HOLD if on else AgentState.ON_CALL)
+
+    async def hang_up(self) -> None:
+        """End the call; `__call__` goes on to its end by itself. Nothing happens without a call."""
+        call = self._board.state.call
+        if call is not None and not call.ended:
+            await self._line.hang_up()
+
+    async def finished(self) -> None:
+        """Wait until no call is being followed any more."""
+        async with self._one_at_a_time:
+            return
+
+    def _live(self) -> CallNow:
+        call = self._board.state.call
+        if call is None or call.ended or call.answered_at is None:
+            raise UserFacing("CAL-101", "There is no call to do that with.", "Wait until it is answered.")
+        return call
+
+    async def _begin(self, campaign: Campaign, contact: Contact) -> tuple[CallNow, Changes]:
+        """Put the start in the outbox before anything rings: a dial is never unaccounted for."""
+        now = self._clock.now()
+        redial = self._board.state.call is not None
+        call = CallNow(CallId(new_id()), now)
+        start = StartCall(call.id, campaign.id, contact.id, now)
+        _, changes = await self._stores.outbox.enqueue(start, self._user, now)
+        draft = WrapUp(call.id)
+        earlier = self._board.state.draft
+        if redial and earlier is not None:
+            draft = WrapUp(call.id, note=earlier.note, answers=earlier.answers)
+        await self._stores.calls.keep_draft(draft)
+        self._board.put(call=call, draft=draft, saved_at=now, restored=False)
+        self._presence.move(AgentState.DIALLING)
+        return call, changes
+
+    async def _follow(self, call: CallNow, campaign: Campaign, contact: Contact) -> Changes:
+        policy = await self._stores.replica.policy()
+        unchecked = UncheckedAudio.HOLD if policy is None else policy.unchecked_audio
+        changes = Changes()
+        try:
+            events = self._record(
+                self._recorded(call, contact), self._answerer(call.id, campaign, contact), unchecked
+            )
+            async with aclosing(events):
+                async for event in events:
+                    changes |= await self._take(call.id, event, unchecked)
+        except CallNexError:
+            changes |= await self._end(call.id, SystemResult.UNAVAILABLE, unchecked)
+            raise
+        return changes | await self._end(call.id, SystemResult.UNAVAILABLE, unchecked)
+
+    async def _take(self, call_id: CallId, event: CallEvent, unchecked: UncheckedAudio) -> Changes:
+        match event:
+            case Levels():
+                self._board.levels.tell(event)
+            case Recorded(seconds):
+                self._board.put_call(call_id, recorded_s=seconds)
+            case NotRecorded(why):
+                self._board.put_call(call_id, not_recorded=why)
+            case Released(fate=fate, changes=changes):
+                self._board.put_call(call_id, fate=fate)
+                return changes
+            case LineStatus(state=LineState.CONNECTED):
+                self._board.put_call(call_id, answered_at=self._clock.now())
+                self._presence.move(AgentState.ON_CALL)
+            case LineStatus(state=LineState.ENDED, result=result):
+                return await self._end(call_id, result or SystemResult.UNAVAILABLE, unchecked)
+        return Changes()
+
+    async def _end(self, call_id: CallId, result: SystemResult, unchecked: UncheckedAudio) -> Changes:
+        """Settle the line once, whatever ended it."""
+        call = self._board.state.call
+        if call is None or call.id != call_id or call.ended:
+            return Changes()
+        now: datetime = self._clock.now()
+        if call.answered_at is not None:
+            result = SystemResult.ANSWERED
+        kept = call.recorded_s > 0 and unchecked is UncheckedAudio.RELEASE_UNCHECKED
+        recording = recording_of(call_id) if kept else None
+        end = EndCall(call_id, result, call.answered_at, now, recording)
+        _, changes = await self._stores.outbox.enqueue(end, self._user, now)
+        self._board.put_call(call_id, ended_at=now, result=result, muted=False, held=False)
+        self._presence.move(AgentState.WRAP_UP)
+        return changes
+
+    def _recorded(self, call: CallNow, contact: Contact) -> RecordedCall:
+        return RecordedCall(
+            call_id=call.id,
+            campaign_id=contact.campaign_id,
+            contact_name=contact.name,
+            company=contact.company,
+            phone=contact.phone,
+            agent_name=self._user.name,
+            language=contact.language,
+            started_at=call.started_at,
+        )
+
+    def _answerer(self, call_id: CallId, campaign: Campaign, contact: Contact) -> Answerer:
+        async def answer(sdp: str) -> str:
+            return await self._platform.answer(call_id, VoiceOffer(sdp, campaign.id, contact.id))
+
+        return answer

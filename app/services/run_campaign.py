@@ -1,0 +1,147 @@
+"""A working day of calls: choose a campaign, go ready, preview, dial, wrap up, next."""
+
+from datetime import datetime, time
+
+from app.changes import Changes
+from app.domain.agent_state import AgentState, NotReadyReason
+from app.domain.campaign import Campaign, CampaignState, DiallingMode
+from app.domain.ids import CampaignId
+from app.domain.people import User
+from app.errors import UserFacing
+from app.ports.clock import Clock
+from app.ports.platform import Platform
+from app.ports.voice import VoiceLine
+from app.services.agent_presence import AgentPresence
+from app.services.check_dial import CheckDial
+from app.services.next_contact import NextContact
+from app.services.place_call import PlaceCall
+from app.services.record_call import RecordCall
+from app.services.restore_wrap_up import RestoreWrapUp
+from app.services.run_state import RunBoard, RunState, RunStores
+from app.services.settle_call import SettleCall
+from app.services.write_wrap_up import WriteWrapUp
+
+BY_AGENTS = frozenset({DiallingMode.MANUAL, DiallingMode.PREVIEW, DiallingMode.PROGRESSIVE})
+"""Modes in which this console dials; in the others the platform does."""
+
+
+class RunCampaign:
+    """One per signed-in agent. `board` is what the page shows, `desk` what is written, `calls` the line."""
+
+    def __init__(
+        self,
+        platform: Platform,
+        stores: RunStores,
+        line: VoiceLine,
+        record: RecordCall,
+        presence: AgentPresence,
+        user: User,
+        clock: Clock,
+    ) -> None:
+        self.board = RunBoard()
+        self.presence = presence
+        self.user = user
+        self._stores = stores
+        self._clock = clock
+        self.check = CheckDial(self.board, stores.contacts, stores.replica, clock)
+        self.desk = WriteWrapUp(self.board, stores.calls, clock)
+        self.calls = PlaceCall(self.board, platform, stores, line, record, self.check, presence, user, clock)
+        self._next = NextContact(self.board, platform, stores, self.check, presence)
+        self._settle = SettleCall(self.board, self.desk, stores.outbox, user, clock)
+        self._restore = RestoreWrapUp(self.board, stores, self._next, presence, user, clock)
+
+    @property
+    def state(self) -> RunState:
+        """What the page is about now."""
+        return self.board.state
+
+    async def open(self) -> Changes:
+        """Load the campaigns and bring back an unsaved wrap-up; else choose the first that can be run."""
+        restored, changes = await self._restore()
+        await self.refresh()
+        if not restored and self.state.campaign is None:
+            first = next((choice for choice in self.state.choices if joinable(choice)), None)
+            if first is not None:
+                await self.choose(first.id)
+        return changes
+
+    async def refresh(self) -> None:
+        """Read campaigns, figures and the verdict again, after something changed."""
+        choices = await self._stores.campaigns.all()
+        current = self.state.campaign
+        campaign = next((c for c in choices if current is not None and c.id == current.id), current)
+        self.board.put(choices=choices, campaign=campaign)
+        if campaign is not None:
+            progress = await self._stores.campaigns.progress(campaign.id)
+            day = await self._stores.campaigns.day_of(self.user.id, _midnight(self._clock.now()))
+            self.board.put(progress=progress, day=day)
+        await self.check()
+
+    async def choose(self, campaign_id: CampaignId) -> Changes:
+        """Run another campaign. Raises UserFacing CAM-102 during a call, CAM-103 if it is not dialled here."""
+        campaign = await self._stores.campaigns.get(campaign_id)
+        if self.state.call is not None:
+            raise UserFacing("CAM-102", "A call is not settled yet.", "Save it, then change the campaign.")
+        if campaign is None or not joinable(campaign):
+            raise UserFacing(
+                "CAM-103", "This campaign is not dialled by agents now.", "Choose one that is running."
+            )
+        self.board.put(campaign=campaign, contact=None, verdict=None, script=None, nobody_left=False)
+        await self.refresh()
+        if self.presence.now.state is AgentState.PREVIEW:
+            self.presence.move(AgentState.READY)
+        if self.presence.now.state is AgentState.READY:
+            return await self._next()
+        return Changes()
+
+    async def ready(self) -> Changes:
+        """Go ready: back to the contact at hand, or to the next one."""
+        if self.presence.pause_after is not None:
+            self.presence.stay()
+            return Changes()
+        if self.presence.now.state is AgentState.NOT_READY:
+            self.presence.move(AgentState.READY)
+        if self.state.contact is not None and self.presence.now.state is AgentState.READY:
+            self.presence.move(AgentState.PREVIEW)
+            await self.check()
+            return Changes()
+        return await self.next()
+
+    def pause(self, reason: NotReadyReason) -> None:
+        """Stop taking contacts, after the call when there is one."""
+        self.presence.pause(reason)
+
+    async def next(self) -> Changes:
+        """Take another contact instead of this one; only while previewing or waiting."""
+        if self.presence.now.state is AgentState.PREVIEW:
+            self.presence.move(AgentState.READY)
+        if self.presence.now.state is not AgentState.READY:
+            raise UserFacing("STA-102", "You are not ready.", "Press F9 to go ready.")
+        return await self._next()
+
+    async def save(self) -> Changes:
+        """Settle the call; then the next contact, or the pause that was asked for."""
+        changes = await self._settle()
+        reason = self.presence.pause_after
+        self.board.put(contact=None, verdict=None, script=None, history=())
+        if reason is not None:
+            self.presence.move(AgentState.NOT_READY, reason)
+        else:
+            self.presence.move(AgentState.READY)
+        await self.refresh()
+        return changes
+
+    async def close(self) -> None:
+        """Hang up if a line is up and wait until the call has ended properly."""
+        await self.calls.hang_up()
+        await self.calls.finished()
+
+
+def joinable(campaign: Campaign) -> bool:
+    """Return whether an agent can run it from here."""
+    return campaign.state is CampaignState.RUNNING and campaign.mode in BY_AGENTS
+
+
+def _midnight(now: datetime) -> datetime:
+    """Local midnight: an agent's day is the one on the wall."""
+    return datetime.combine(now.astimezone().date(), time()).astimezone()
