@@ -1,0 +1,1 @@
+"""Sign in, and enrol this workstation before that."""

@@ -1,0 +1,1 @@
+"""Locked or wiped: the whole window, with no data behind it."""
