@@ -1,6 +1,5 @@
 """Where a profile lies on disk, and who holds it."""
 
-import hashlib
 import os
 import sys
 from collections.abc import Iterator
@@ -8,9 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
-from app.domain.ids import OrganisationId, UserId
 from app.errors import UserFacing
 from local_store.files import FOLDER_OWNER_ONLY, OWNER_ONLY, disk_fault
 
@@ -22,12 +18,6 @@ class ProfilePaths:
     """The files of one profile: one OS user, one organisation, one CallNex user."""
 
     root: Path
-
-    @classmethod
-    def default(cls, organisation_id: OrganisationId, user_id: UserId) -> "ProfilePaths":
-        """Return the place for a user on this computer; the folder's name tells nothing about them."""
-        name = hashlib.sha256(f"{organisation_id}\0{user_id}".encode()).hexdigest()[:32]
-        return cls(profiles_folder() / name)
 
     @property
     def wrapped_key(self) -> Path:
@@ -92,18 +82,6 @@ class ProfilePaths:
                 folder.chmod(FOLDER_OWNER_ONLY)
         except OSError as error:
             raise disk_fault(error, self.root) from error
-
-
-def profiles_folder() -> Path:
-    """Return the folder of this OS user's profiles."""
-    return Path(platformdirs.user_data_dir(APP, appauthor=False)) / "profiles"
-
-
-def profiles(folder: Path | None = None) -> tuple[ProfilePaths, ...]:
-    """Return every profile of this OS user, for `callnex maintain`."""
-    root = folder or profiles_folder()
-    found = sorted(root.iterdir()) if root.is_dir() else []
-    return tuple(ProfilePaths(path) for path in found if path.is_dir())
 
 
 @dataclass(frozen=True)

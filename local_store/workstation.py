@@ -14,6 +14,7 @@ import platformdirs
 from app.domain.ids import CommandId, OrganisationId, UserId
 from app.ports.profile import WipeReport
 from app.ports.secrets import Secrets
+from local_store.files import unlink_durably
 from local_store.profile import APP, ProfilePaths
 from local_store.wipe import FileEraser
 
@@ -88,6 +89,9 @@ class WorkstationEraser:
             self._eraser(paths).settled()
 
     def _all(self, report: WipeReport, reason: str, command_id: CommandId | None) -> WipeReport:
+        for paths in self._paths.profiles():
+            # Every key dies before the first of the large files is touched.
+            unlink_durably(paths.wrapped_key)
         for paths in self._paths.profiles():
             one = self._eraser(paths).wipe(reason, command_id)
             report = replace(

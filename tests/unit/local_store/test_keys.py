@@ -1,0 +1,204 @@
+"""The profile key: two halves, three ways to it, no way around."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.errors import CallNexError, EnvironmentFault, UserFacing
+from app.ports.secrets import KeyringAbsent, KeyringLocked
+from local_store.keys import KEYRING_SECRET, Cost, ProfileKeys, subkey
+from local_store.profile import ProfilePaths
+from tests.support.secrets import MemorySecrets
+from tests.support.things import NOW
+
+CHEAP = Cost(ops=1, memory=8192)
+
+
+@pytest.fixture
+def secrets() -> MemorySecrets:
+    return MemorySecrets()
+
+
+@pytest.fixture
+def keys(tmp_path: Path, secrets: MemorySecrets) -> ProfileKeys:
+    return ProfileKeys(ProfilePaths(tmp_path / "p"), secrets, CHEAP)
+
+
+def wrapped(tmp_path: Path) -> Path:
+    return tmp_path / "p" / "wrapped.key"
+
+
+def code(caught: pytest.ExceptionInfo[CallNexError]) -> str:
+    explanation = caught.value.explanation
+    assert explanation.what.endswith(".")
+    assert explanation.next_step.endswith(".")
+    return explanation.code
+
+
+def test_the_keyring_opens_what_it_helped_to_wrap(keys: ProfileKeys, tmp_path: Path) -> None:
+    key = keys.create()
+    assert len(key) == 32
+    assert keys.unlock_with_keyring() == key
+    assert keys.kinds() == ("keyring",)
+    assert wrapped(tmp_path).stat().st_mode & 0o777 == 0o600
+    assert wrapped(tmp_path).parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_neither_half_alone_holds_the_key(keys: ProfileKeys, secrets: MemorySecrets, tmp_path: Path) -> None:
+    key = keys.create()
+    for half in (secrets.items[KEYRING_SECRET], wrapped(tmp_path).read_bytes()):
+        assert key not in half
+        assert key.hex().encode() not in half
+    secrets.items.clear()
+    with pytest.raises(EnvironmentFault) as caught:
+        keys.unlock_with_keyring()
+    assert code(caught) == "KEY-302"
+    secrets.items[KEYRING_SECRET] = bytes(32)
+    with pytest.raises(EnvironmentFault) as caught:
+        keys.unlock_with_keyring()
+    assert code(caught) == "KEY-302"
+
+
+@pytest.mark.parametrize(("mood", "error"), [("absent", KeyringAbsent), ("locked", KeyringLocked)])
+def test_without_a_keyring_nothing_is_written_unless_a_passphrase_is_given(
+    keys: ProfileKeys, secrets: MemorySecrets, tmp_path: Path, mood: str, error: type[Exception]
+) -> None:
+    secrets.mood = mood
+    with pytest.raises(error):
+        keys.create()
+    assert not keys.exists()
+    key = keys.create("correct horse")
+    assert keys.unlock_with_passphrase("correct horse") == key
+    assert keys.kinds() == ("passphrase",)
+    with pytest.raises(UserFacing) as caught:
+        keys.unlock_with_passphrase("Correct horse")
+    assert code(caught) == "KEY-304"
+    with pytest.raises(UserFacing) as caught:
+        keys.unlock_with_keyring()
+    assert code(caught) == "KEY-308"
+
+
+def test_an_empty_passphrase_is_refused(keys: ProfileKeys) -> None:
+    with pytest.raises(UserFacing) as caught:
+        keys.create("")
+    assert code(caught) == "KEY-307"
+    assert not keys.exists()
+
+
+def test_a_key_is_never_replaced(keys: ProfileKeys) -> None:
+    keys.create()
+    with pytest.raises(UserFacing) as caught:
+        keys.create()
+    assert code(caught) == "KEY-303"
+
+
+def test_the_offline_password_is_good_up_to_the_end_of_the_lease(keys: ProfileKeys) -> None:
+    key = keys.create()
+    end = NOW + timedelta(days=3)
+    keys.add_offline_slot(key, "old", end)
+    keys.add_offline_slot(key, "new", end)
+    assert keys.kinds() == ("keyring", "offline")
+    assert keys.unlock_offline("new", end - timedelta(microseconds=1)) == key
+    with pytest.raises(UserFacing) as caught:
+        keys.unlock_offline("new", end)
+    assert code(caught) == "KEY-306"
+    with pytest.raises(UserFacing) as caught:
+        keys.unlock_offline("old", NOW)
+    assert code(caught) == "KEY-305"
+    assert keys.unlock_with_keyring() == key
+
+
+def test_the_end_of_the_lease_cannot_be_moved_nor_a_slot_passed_off(
+    keys: ProfileKeys, tmp_path: Path
+) -> None:
+    key = keys.create("phrase")
+    keys.add_offline_slot(key, "pass", NOW)
+    content = json.loads(wrapped(tmp_path).read_text())
+    assert "valid_until" not in json.dumps(content)
+    offline = dict(content["slots"][1], kind="passphrase")
+    wrapped(tmp_path).write_text(json.dumps(dict(content, slots=[offline])))
+    with pytest.raises(EnvironmentFault) as caught:
+        keys.unlock_with_passphrase("pass")
+    assert code(caught) == "KEY-310"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"memory": 1 << 40},
+        {"ops": 1000},
+        {"memory": 0},
+        {"salt": "AAAA"},
+        {"salt": "not base64!"},
+        {"box": "AAAA"},
+        {"box": "***"},
+    ],
+)
+def test_a_changed_slot_is_damage_and_costs_no_gigabytes(
+    keys: ProfileKeys, tmp_path: Path, change: dict[str, object]
+) -> None:
+    keys.create("phrase")
+    content = json.loads(wrapped(tmp_path).read_text())
+    content["slots"][0] |= change
+    wrapped(tmp_path).write_text(json.dumps(content))
+    with pytest.raises(CallNexError) as caught:
+        keys.unlock_with_passphrase("phrase")
+    assert code(caught) in ("KEY-310", "KEY-304")
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"", "KEY-310"),
+        (b'{"version": 1}', "KEY-310"),
+        (b"\xff\x00", "KEY-310"),
+        (b'{"version": 2, "slots": []}', "KEY-309"),
+        (None, "KEY-301"),
+    ],
+)
+def test_a_key_file_that_cannot_be_read_says_so(
+    keys: ProfileKeys, tmp_path: Path, content: bytes | None, expected: str
+) -> None:
+    keys.create()
+    if content is None:
+        wrapped(tmp_path).unlink()
+    else:
+        wrapped(tmp_path).write_bytes(content)
+    with pytest.raises(EnvironmentFault) as caught:
+        keys.unlock_with_keyring()
+    assert code(caught) == expected
+
+
+def test_a_key_file_that_is_a_folder_is_a_disk_fault(keys: ProfileKeys, tmp_path: Path) -> None:
+    wrapped(tmp_path).mkdir(parents=True)
+    with pytest.raises(EnvironmentFault) as caught:
+        keys.unlock_with_keyring()
+    assert code(caught) == "STO-204"
+
+
+def test_destroying_takes_the_file_first_and_then_the_keyrings_half(
+    keys: ProfileKeys, secrets: MemorySecrets
+) -> None:
+    keys.create()
+    secrets.mood = "locked"
+    with pytest.raises(KeyringLocked):
+        keys.destroy()
+    assert not keys.exists()
+    secrets.mood = "open"
+    keys.destroy()
+    assert not secrets.items
+
+
+def test_subkeys_differ_by_name_and_by_key() -> None:
+    found = {subkey(key, name) for key in (bytes(32), b"k" * 32) for name in (b"console.db", b"keys.db")}
+    assert len(found) == 4
+    assert all(len(one) == 32 for one in found)
+    assert subkey(bytes(32), b"console.db").hex() == (
+        "8bb3e45c2b8129ec7736d558d9b7f86d1c9cf39fb9ceb383b4774841e0f63aa4"
+    )
+
+
+def test_the_default_cost_is_libsodiums_moderate() -> None:
+    assert Cost() == Cost(3, 256 * 1024 * 1024)
