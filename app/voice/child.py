@@ -75,15 +75,18 @@ class Child:
 
     async def stop(self) -> None:
         """End the process, by closing its pipe or, if it does not go, by killing it; returns when reaped."""
-        assert self._process.stdin is not None
-        with contextlib.suppress(BrokenPipeError):  # it ended by itself with an order still in the buffer
-            self._process.stdin.close()
+        self._close_pipe()
         try:
             await asyncio.wait_for(self._gone.wait(), GRACE_S)
         except TimeoutError:
             self._process.kill()
             await self._gone.wait()
         self._reader.join()
+
+    def _close_pipe(self) -> None:
+        assert self._process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):  # it ended by itself with an order still in the buffer
+            self._process.stdin.close()
 
     def kill(self) -> None:
         """End the process at once."""
@@ -114,5 +117,6 @@ class Child:
 
     def _deliver(self, message: Message | Exited) -> None:
         if isinstance(message, Exited):
+            self._close_pipe()
             self._gone.set()
         self._receive(message)

@@ -13,7 +13,7 @@ from aiortc.exceptions import InvalidAccessError, InvalidStateError
 from aiortc.mediastreams import MediaStreamError
 
 from app.domain.outcome import SystemResult
-from app.ports.voice import LineState
+from app.ports.voice import AudioChunk, LineState
 from app.voice.media import AgentTrack, Recorder, mono
 from app.voice.messages import LevelReport, Message, Offer, Place, Status
 from app.voice.sound import ComfortNoise, NoSpeaker, Sink, Source, open_sound
@@ -78,7 +78,7 @@ class Session:
         finally:
             await self._release()
         self._record(self._clock_position())
-        self._emit(self._recorder.rest())
+        self._keep(self._recorder.rest())
         self._emit(last)
 
     async def answered(self, sdp: str) -> None:
@@ -168,7 +168,11 @@ class Session:
     def _record(self, until: int) -> None:
         samples = self._timeline.take(until)
         if self._connected and len(samples):
-            self._emit(self._recorder.chunk(samples))
+            self._keep(self._recorder.chunk(samples))
+
+    def _keep(self, chunk: AudioChunk) -> None:
+        if chunk.pcm:
+            self._emit(chunk)
 
     async def _look_at_round_trip(self) -> None:
         report = await self._peer.getStats()
