@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import sys
 from pathlib import Path
 
@@ -53,7 +54,8 @@ def _parser() -> argparse.ArgumentParser:
         help="what a new folder holds",
     )
     add("--faults", type=Path, help="JSON file of scripted faults, for tests")
-    add("--database-url", help="SQLAlchemy URL, for example of PostgreSQL; default: SQLCipher in the folder")
+    # From the environment too: a URL may hold a password, and command lines are for all to see.
+    add("--database-url", default=os.environ.get("CALLNEX_DATABASE_URL"), help="SQLAlchemy URL of PostgreSQL")
     add("--certificate", type=Path, help="PEM file of your own server certificate")
     add("--key", type=Path, help="PEM file of its private key")
     add("--ca", type=Path, help="PEM file of its authority, to tell consoles")

@@ -14,6 +14,8 @@ from typing import Any
 
 from sqlcipher3 import dbapi2
 
+from app.reference_platform.files import private_folder
+
 ROW_BYTES = 1 << 20
 STRAY_AFTER_S = 3600.0
 SCHEMA = "CREATE TABLE piece (place INTEGER PRIMARY KEY, data BLOB NOT NULL)"
@@ -23,8 +25,7 @@ class AudioStore:
     """Files named at random in `folder`; nothing about a call shows in a name."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._folder = folder
+        self._folder = private_folder(folder)
 
     def new_file(self) -> tuple[str, bytes]:
         """Return a fresh file name and a fresh 256-bit key."""

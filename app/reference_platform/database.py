@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
 
 from app.errors import EnvironmentFault
+from app.reference_platform.files import private_folder, write_private
 from app.reference_platform.tables import metadata
-from app.reference_platform.tls import write_private
 
 KEY_FILE = "platform.key"
 DATABASE_FILE = "platform.db"
@@ -84,8 +84,7 @@ def open_database(folder: Path, url: str | None = None) -> Database:
 
 
 def _sqlcipher(folder: Path) -> Engine:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    key = _server_key(folder)
+    key = _server_key(private_folder(folder))
     url = URL.create(
         "sqlite+pysqlcipher", password=f"x'{key}'", host="", database=str(folder / DATABASE_FILE)
     )

@@ -31,7 +31,8 @@ async def events(caller: SignedIn, state: Here) -> StreamingResponse:
 async def _stream(state: State, caller: Caller) -> AsyncIterator[str]:
     with state.hub.listening(caller.enrolment_id, caller.family) as listener:
         yield ": listening\n\n"
-        while not listener.closed:
+        # What was hinted before the end is still said: an order that ends the session must be heard of.
+        while listener.hints or not listener.closed:
             left = (caller.expires_at - clock.now()).total_seconds()
             if left <= 0:
                 return

@@ -3,8 +3,10 @@
 import asyncio
 import contextlib
 import logging
+import signal
 import socket
-from collections.abc import AsyncIterator, Callable
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +15,8 @@ import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import select
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import HANDLED_SIGNALS
 
 from app.domain.ids import OrganisationId
 from app.errors import EnvironmentFault
@@ -22,6 +26,7 @@ from app.reference_platform.audio_store import AudioStore
 from app.reference_platform.database import open_database
 from app.reference_platform.enrolment import new_code
 from app.reference_platform.faults import Faults
+from app.reference_platform.files import private_folder
 from app.reference_platform.keys import load_keys
 from app.reference_platform.seed import Login, Seed, plant
 from app.reference_platform.state import Organisation, State
@@ -62,6 +67,7 @@ def serve(options: Options, ready: Callable[[Ready], None]) -> None:
     Raises UserFacing PLT-101 off loopback with the demo authority, EnvironmentFault PLT-102 where the port
     is taken, PLT-201 and PLT-202 for a data folder that cannot be used.
     """
+    private_folder(options.data_dir)
     certificates = options.certificates or demo_certificates(options.data_dir / "tls")
     check_address(options.host, certificates)
     listener = _bind(options.host, options.port)
@@ -72,6 +78,7 @@ def serve(options: Options, ready: Callable[[Ready], None]) -> None:
         app = Faults(app, options.faults)
     config = uvicorn.Config(
         app,
+        http=H11Protocol,
         log_config=None,
         access_log=False,
         proxy_headers=False,
@@ -110,6 +117,19 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._ready, self._state = ready, state
 
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop at a signal and return; the base class would then raise it again and skip closing."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, self.handle_exit) for number in HANDLED_SIGNALS}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
@@ -117,7 +137,15 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._state.hub.close_all()
+        for connection in tuple(self.server_state.connections):
+            # A client that keeps an idle connection answers no TLS goodbye: waiting for it is in vain.
+            if isinstance(connection, H11Protocol) and _idle(connection):
+                connection.transport.abort()
         await super().shutdown(sockets)
+
+
+def _idle(connection: H11Protocol) -> bool:
+    return connection.cycle is None or connection.cycle.response_complete
 
 
 def _with_lifespan(state: State) -> FastAPI:

@@ -39,6 +39,9 @@ PAGE_BYTES = 2_000_000
 
 SEEN_BY_ADMINS = (ThingKind.CAMPAIGN.value, ThingKind.DO_NOT_CALL.value)
 
+WITHHELD = (ThingKind.TRANSCRIPT.value, ThingKind.MARK.value)
+"""What is not handed out of a restricted recording (GDPR art. 18): what was said, and what was said of it."""
+
 
 @dataclass(frozen=True)
 class Position(Wire):
@@ -135,7 +138,7 @@ def _page(rows: Sequence[Row[Any]], keeper: Keeper, *, more: bool) -> ChangePage
 
 def _shown(row: Row[Any], keeper: Keeper) -> Any:
     """Return what a caller gets of a row; None where it is gone, or its time is up before the sweep came."""
-    if row.body is None:
+    if row.body is None or (row.restricted and row.kind in WITHHELD):
         return None
     if keeper.of_row(row) is Verdict.KEEP:
         return read(row)

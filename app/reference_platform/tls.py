@@ -6,7 +6,6 @@ reached over a network brings a certificate of its own.
 """
 
 import ipaddress
-import os
 import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from app.errors import UserFacing
+from app.reference_platform.files import private_folder, write_private
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 VALID_FOR = timedelta(days=365)
@@ -35,7 +35,7 @@ class Certificates:
 
 def demo_certificates(folder: Path) -> Certificates:
     """Return the demo certificates in `folder`, made or renewed where missing or within a week of expiry."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(folder)
     files = Certificates(folder / "ca.pem", folder / "server.pem", folder / "server.key", demo=True)
     if not _still_good(files):
         _issue(files)
@@ -59,18 +59,6 @@ def server_context(certificates: Certificates) -> ssl.SSLContext:
     context.load_cert_chain(certificates.certificate, certificates.key)
     context.set_alpn_protocols(["http/1.1"])
     return context
-
-
-def write_private(path: Path, data: bytes) -> None:
-    """Write `data` to `path`, readable by its owner alone from the first byte on, in one step."""
-    draft = path.with_name(path.name + ".new")
-    draft.unlink(missing_ok=True)
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
 
 
 def _still_good(files: Certificates) -> bool:

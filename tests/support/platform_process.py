@@ -80,6 +80,8 @@ class PlatformProcess:
         assert self._process is not None
         self._process.kill()
         self._process.wait(STOP_WITHIN_S)
+        if self._process.stdout is not None:
+            self._process.stdout.close()
 
     def restart(self) -> None:
         """Stop and start again on the same data; the port, and so the url, is another."""

@@ -73,7 +73,7 @@ def tape(
     plan: Plan, past: Past, places: Sequence[int], voices: Voices, store: AudioStore, rng: np.random.Generator
 ) -> list[Taped]:
     """Compose and store the audio of these calls, and make the calls as long as their audio."""
-    jobs = []
+    jobs: list[_Job] = []
     for place in places:
         call = past.calls[place]
         dialogue = compose_dialogue(
