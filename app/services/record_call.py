@@ -56,7 +56,7 @@ class RecordCall:
         was recorded stays in quarantine for `ReleaseRecording.recover`. Raises what `answerer` raises, and
         EnvironmentFault when the recording cannot be released (it stays in quarantine as well).
         """
-        tape = _Tape(self._media, call)
+        tape, trouble = _Tape(self._media, call), None
         async with aclosing(self._line.call(answerer)) as events:
             try:
                 async for event in events:
@@ -69,7 +69,9 @@ class RecordCall:
                         call = replace(call, started_at=self._clock.now())
                     yield event
             finally:
-                await tape.end()
+                trouble = await tape.end()
+        if trouble is not None:
+            yield trouble
         if tape.begun:
             yield await self._release(call, unchecked)
 
@@ -95,25 +97,25 @@ class _Tape:
         self._pending += chunk.pcm
         if len(self._pending) < DURABLE_EVERY_BYTES:
             return None
-        try:
-            await self._flush()
-        except EnvironmentFault as fault:
-            self._stopped = True
-            return NotRecorded(fault.explanation)
-        return Recorded(self._written / (RECORDING_HZ * FRAME_BYTES))
+        return await self._flush() or Recorded(self._written / (RECORDING_HZ * FRAME_BYTES))
 
-    async def end(self) -> None:
+    async def end(self) -> NotRecorded | None:
         """Make the rest durable and close the file; it stays in quarantine."""
-        if not self._stopped and self._pending:
-            await self._flush()
+        trouble = await self._flush() if self._pending and not self._stopped else None
         if self._writer is not None:
             writer, self._writer = self._writer, None
             await writer.commit()
+        return trouble
 
-    async def _flush(self) -> None:
-        if self._writer is None:
-            self._writer = await self._media.quarantine(self._id)
-            self.begun = True
-        await self._writer.write(bytes(self._pending))
+    async def _flush(self) -> NotRecorded | None:
+        try:
+            if self._writer is None:
+                self._writer = await self._media.quarantine(self._id)
+                self.begun = True
+            await self._writer.write(bytes(self._pending))
+        except EnvironmentFault as fault:
+            self._stopped = True
+            return NotRecorded(fault.explanation)
         self._written += len(self._pending)
         self._pending.clear()
+        return None
