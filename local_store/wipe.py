@@ -27,7 +27,10 @@ from local_store.sealed_log import SealedLog
 
 @dataclass(frozen=True)
 class Tombstone(Wire):
-    """What a resumed wipe needs to know; `key_gone_ms` < 0 while the key may still be there."""
+    """What a resumed wipe needs to know; `key_gone_ms` < 0 while the key may still be there.
+
+    `files` and `size_bytes` are counted once the key is gone (the key file included).
+    """
 
     reason: str
     command_id: CommandId | None
@@ -66,6 +69,7 @@ class FileEraser:
             return self.resume()
         stone = Tombstone(reason, command_id)
         with suppress(EnvironmentFault):
+            self._paths.make()
             self._bury(stone)
         self._reached("tombstone")
         return self._go_on(stone, begun)
@@ -85,14 +89,16 @@ class FileEraser:
         unlink_durably(self._paths.tombstone)
 
     def _go_on(self, stone: Tombstone, begun: float) -> WipeReport:
+        keys = int(self._paths.wrapped_key.exists())
         unlink_durably(self._paths.wrapped_key)
         if stone.key_gone_ms < 0:
-            stone = replace(stone, key_gone_ms=(time.monotonic() - begun) * 1000)
+            gone_ms = (time.monotonic() - begun) * 1000
+            stone = self._measured(replace(stone, key_gone_ms=gone_ms, files=keys))
         self._reached("key")
         self._close_handles()
         self._reached("handles")
         for path in self._doomed():
-            stone = self._unlink(path, stone)
+            _unlink(path)
             self._reached("file")
         sync_folder(self._paths.root)
         self._reached("files")
@@ -102,8 +108,6 @@ class FileEraser:
         unsent = SealedLog(self._paths.outbox).mend()
         if not unsent.entries:
             unlink_durably(self._paths.outbox)
-        with suppress(EnvironmentFault):
-            self._bury(stone)
         self._reached("done")
         return WipeReport(
             stone.key_gone_ms,
@@ -121,15 +125,13 @@ class FileEraser:
         found = [path for path in paths.root.rglob("*") if not path.is_dir()] if paths.root.exists() else []
         return sorted(path for path in found if path not in kept)
 
-    def _unlink(self, path: Path, stone: Tombstone) -> Tombstone:
-        try:
-            size = path.lstat().st_size
-            path.unlink()
-        except FileNotFoundError:
-            return stone
-        except OSError as error:
-            raise disk_fault(error, path) from error
-        return replace(stone, files=stone.files + 1, size_bytes=stone.size_bytes + size)
+    def _measured(self, stone: Tombstone) -> Tombstone:
+        """Note what is about to go, so that a wipe killed halfway still reports the whole."""
+        sizes = [path.lstat().st_size for path in self._doomed()]
+        stone = replace(stone, files=stone.files + len(sizes), size_bytes=sum(sizes))
+        with suppress(EnvironmentFault):
+            self._bury(stone)
+        return stone
 
     def _bury(self, stone: Tombstone) -> None:
         write_atomic(self._paths.tombstone, encode(stone))
@@ -142,3 +144,10 @@ class FileEraser:
             return Tombstone("", None)
         except OSError as error:
             raise disk_fault(error, self._paths.tombstone) from error
+
+
+def _unlink(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise disk_fault(error, path) from error

@@ -1,0 +1,180 @@
+"""After purge and scrub nothing is left in any decrypted page; plain deletes are shown to leave much."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.domain.ids import RecordingId
+from app.domain.recording import RecordingFilter
+from app.protocol.messages import Removed, ThingKind
+from local_store.connection import Connection, open_keyed
+from local_store.executor import Database
+from local_store.keys import subkey
+from tests.support.oracle import decrypted, survivors
+from tests.support.profiles import PROFILE_KEY, TestProfile
+from tests.support.things import NOW, call, contact, mark, page, recording, transcript
+
+pytestmark = pytest.mark.anyio
+LETTERS = np.array(list("abcdefghijklmnopqrstuvwxyz"))
+MAIN, KEYS = subkey(PROFILE_KEY, b"console.db"), subkey(PROFILE_KEY, b"keys.db")
+OLD, TURNS, WORDS = 8, 10, 10
+
+
+def needles(seed: int, count: int) -> list[str]:
+    rng = np.random.default_rng(seed)
+    return ["".join(rng.choice(LETTERS, 14)) for _ in range(count)]
+
+
+def speech(words: list[str], number: int) -> list[str]:
+    mine = words[number * TURNS * WORDS : (number + 1) * TURNS * WORDS]
+    return [" ".join(mine[turn * WORDS : (turn + 1) * WORDS]) for turn in range(TURNS)]
+
+
+class Filled:
+    """A profile with expired and fresh things, and the random words each was made of."""
+
+    def __init__(self, root: Path) -> None:
+        self.profile = TestProfile(root)
+        self.old = needles(1, OLD * TURNS * WORDS)
+        self.fresh = needles(2, TURNS * WORDS)
+        self.names = needles(3, 4 * OLD)
+
+    async def fill(self) -> None:
+        stores = self.profile.open().stores
+        for n in range(OLD):
+            name, note, said, who = self.names[4 * n : 4 * n + 4]
+            await stores.replica.apply(
+                page(
+                    contacts=(contact(n, name=who),),
+                    calls=(call(n, contact_name=name, note=note),),
+                    recordings=(recording(n, contact_name=name),),
+                    transcripts=(transcript(n, *speech(self.old, n)),),
+                    marks=(mark(n, text=said, recording_id=RecordingId(f"recording-{n}")),),
+                )
+            )
+            writer = await stores.media.writer(RecordingId(f"recording-{n}"))
+            await writer.write(b"flac")
+            await writer.commit()
+        self.profile.clock.move(days=60)
+        later = recording(99, started_at=self.profile.clock.now(), ended_at=self.profile.clock.now())
+        await stores.replica.apply(
+            page(recordings=(later,), transcripts=(transcript(99, *speech(self.fresh, 0)),))
+        )
+        self.profile.clock.at = NOW
+        self.profile.clock.move(days=100)
+
+    @property
+    def everything(self) -> list[str]:
+        return self.old + self.names
+
+    def left(self) -> set[str]:
+        return survivors(decrypted(self.profile.paths.console, MAIN), self.everything)
+
+    def keys_left(self, keys: list[bytes]) -> int:
+        plain = decrypted(self.profile.paths.keys, KEYS)
+        return sum(key in plain for key in keys)
+
+    def keys(self) -> list[bytes]:
+        con = open_keyed(self.profile.paths.keys, KEYS)
+        found = [bytes(row[0]) for row in con.execute("SELECT key FROM media_key").fetchall()]
+        con.close()
+        return found
+
+
+@pytest.fixture
+async def filled(tmp_path: Path):  # type: ignore[no-untyped-def]
+    filled = Filled(tmp_path / "p")
+    await filled.fill()
+    yield filled
+    filled.profile.close()
+
+
+async def test_the_oracle_sees_everything_before(filled: Filled) -> None:
+    assert filled.left() == set(filled.everything)
+    keys = filled.keys()
+    assert len(keys) == OLD
+    assert filled.keys_left(keys) == OLD
+
+
+def _delete(con: Connection) -> None:
+    con.execute("INSERT INTO turn_index (turn_index, rowid, text) SELECT 'delete', id, text FROM turn")
+    for table in ("turn", "transcript", "mark", "recording", "contact", "call"):
+        con.execute(f"DELETE FROM {table}")
+
+
+def bad_delete(con: Connection) -> None:
+    """What most programs do: delete, with secure_delete on."""
+    _delete(con)
+    con.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def bad_vacuum(con: Connection) -> None:
+    """Vacuumed, but the index still holds the words of its deletes."""
+    _delete(con)
+    con.execute("VACUUM")
+    con.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def bad_log(con: Connection) -> None:
+    """All done but the log is left as it is."""
+    _delete(con)
+    con.execute("INSERT INTO turn_index (turn_index) VALUES ('optimize')")
+
+
+@pytest.mark.parametrize("purge", [bad_delete, bad_vacuum, bad_log])
+async def test_known_bad_purges_are_caught(filled: Filled, purge) -> None:  # type: ignore[no-untyped-def]
+    opened = filled.profile.opened
+    assert opened is not None
+
+    def work(db: Database) -> None:
+        purge(db.main)
+
+    await opened._db.run(work)
+    assert len(filled.left()) > 100
+
+
+async def test_purge_and_scrub_leave_nothing_and_keep_the_rest(filled: Filled) -> None:
+    opened = filled.profile.opened
+    assert opened is not None
+    stores, keys = opened.stores, filled.keys()
+    await stores.recordings.page(RecordingFilter(filled.old[0]), None, 5)
+    purged = await stores.retention.purge()
+    assert (purged.recordings, purged.transcripts, purged.contacts) == (OLD, OLD, OLD)
+    assert filled.keys_left(keys) == 0  # keys do not wait for the scrub
+    await stores.retention.scrub()
+    assert filled.left() == set()
+    filled.profile.close()
+    assert filled.left() == set()
+    assert survivors(decrypted(filled.profile.paths.console, MAIN), filled.fresh) == set(filled.fresh)
+    stores = filled.profile.open().stores
+    found = await stores.recordings.page(RecordingFilter(filled.fresh[7]), None, 5)
+    assert found.total == 1
+
+
+async def test_a_replaced_transcript_and_a_removed_thing_are_scrubbed_too(filled: Filled) -> None:
+    opened = filled.profile.opened
+    assert opened is not None
+    filled.profile.clock.at = NOW
+    await opened.stores.recordings.put_transcript(transcript(0, "corrected text", revision=2))
+    gone = tuple(Removed(ThingKind.RECORDING, f"recording-{n}") for n in range(1, OLD))
+    await opened.stores.replica.apply(page(removed=gone))
+    await opened.stores.retention.scrub()
+    assert survivors(decrypted(filled.profile.paths.console, MAIN), filled.old) == set()
+
+
+async def test_a_reader_in_the_way_is_told_and_the_scrub_stays_due(filled: Filled) -> None:
+    opened = filled.profile.opened
+    assert opened is not None
+    retention = opened.stores.retention
+    await retention.purge()
+    other = open_keyed(filled.profile.paths.console, MAIN)
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM turn").fetchone()
+    with pytest.raises(Exception, match="STO-210"):
+        await retention.scrub()
+    assert await retention.scrub_due_since() is not None  # type: ignore[attr-defined]
+    other.close()
+    await retention.scrub()
+    assert await retention.scrub_due_since() is None  # type: ignore[attr-defined]
+    assert filled.left() == set()
