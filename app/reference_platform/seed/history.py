@@ -96,12 +96,11 @@ class History:
         wanted = min(
             1 + int(rng.random() < 0.45) + int(rng.random() < 0.2), self.plan.calls - len(past.calls)
         )
-        ages = sorted(
-            (newest + float(rng.uniform(0, SERIES_DAYS / 2)) * n for n in range(wanted)), reverse=True
-        )
-        for place, age in enumerate(ages):
-            last = place == wanted - 1
-            past.calls.append(self._call(contact, self._working_hour(age), last_outcome if last else None))
+        ages = (newest + float(rng.uniform(1.5, SERIES_DAYS / 2)) * place for place in range(wanted))
+        # Sorted by start, not by age: hours are drawn, and the last call must be the one that settles it.
+        starts = sorted(self._working_hour(age) for age in ages)
+        for place, start in enumerate(starts):
+            past.calls.append(self._call(contact, start, last_outcome if place == wanted - 1 else None))
         ended = past.calls[-1].ended_at
         assert ended is not None
         past.contacts[contact.id] = dataclasses.replace(
