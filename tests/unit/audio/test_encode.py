@@ -39,6 +39,19 @@ def test_a_half_sample_left_by_a_crash_is_dropped() -> None:
     assert np.array_equal(decoded, pcm)
 
 
+class Sips(io.BytesIO):
+    """Returns less than was asked for, as a raw stream may."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return super().read(min(size or 1, 1001))
+
+
+def test_short_reads_split_no_sample() -> None:
+    pcm = noise(3_000)
+    file = b"".join(flac_chunks(Sips(pcm.tobytes()), RATE))
+    assert np.array_equal(soundfile.read(io.BytesIO(file), dtype="int16")[0], pcm)
+
+
 class OneRead(io.BytesIO):
     """Remembers the largest piece that was asked for."""
 
