@@ -16,7 +16,7 @@ from app.reference_platform import (
     work_routes,
 )
 from app.reference_platform.access import guard
-from app.reference_platform.problems import ProblemError, on_http, on_invalid, on_problem
+from app.reference_platform.problems import ProblemError, on_bug, on_http, on_invalid, on_problem
 from app.reference_platform.state import State
 from app.reference_platform.strict import BodyLimit
 
@@ -53,5 +53,6 @@ def build(state: State | None = None) -> FastAPI:
     app.add_exception_handler(HTTPException, on_http)
     for module in ROUTERS:
         app.include_router(module.router)
+    app.add_exception_handler(Exception, on_bug)
     app.add_middleware(BodyLimit)
     return app

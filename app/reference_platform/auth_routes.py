@@ -58,7 +58,8 @@ def sign_in(request: Request, body: SignInRequest, state: Here) -> SignInRespons
     with state.database.write(durable=False) as connection:
         thumbprint = check_proof(connection, request.headers.get("dpop"), asked(request))
     who = body.email.strip().casefold()
-    state.sign_ins.check(who)
+    for tried in (who, body.enrolment_id):  # one person from many devices, many persons from one device
+        state.sign_ins.check(tried)
     with state.database.read() as connection:
         _check_device(connection, body.enrolment_id, thumbprint)
         row = people.find_person(connection, body.email)
@@ -149,6 +150,7 @@ def _unknown_device() -> ProblemError:
 
 
 def _count_failure(state: State, who: str, enrolment_id: EnrolmentId) -> None:
-    state.sign_ins.failed(who)
+    for tried in (who, enrolment_id):
+        state.sign_ins.failed(tried)
     with state.database.write() as connection:
         audit.note(connection, "", "sign_in_refused", enrolment_id)

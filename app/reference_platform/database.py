@@ -76,9 +76,10 @@ class Database:
 def open_database(folder: Path, url: str | None = None) -> Database:
     """Open (or create) the database. `url` is an SQLAlchemy URL; None: SQLCipher in `folder`.
 
+    Its errors hide their parameters: a log must not carry a name or a number.
     Raises EnvironmentFault PLT-201 where a database lies without its key.
     """
-    engine = create_engine(make_url(url)) if url else _sqlcipher(folder)
+    engine = create_engine(make_url(url), hide_parameters=True) if url else _sqlcipher(folder)
     metadata.create_all(engine)
     return Database(engine)
 
@@ -90,6 +91,7 @@ def _sqlcipher(folder: Path) -> Engine:
     )
     engine = create_engine(
         url,
+        hide_parameters=True,
         poolclass=QueuePool,
         pool_size=16,
         max_overflow=48,

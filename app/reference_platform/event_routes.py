@@ -24,8 +24,7 @@ HEARTBEAT_S = 15.0
 )
 async def events(caller: SignedIn, state: Here) -> StreamingResponse:
     """Stream hints until the token that opened the stream expires or is revoked."""
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_stream(state, caller), 200, headers, "text/event-stream")
+    return StreamingResponse(_stream(state, caller), 200, media_type="text/event-stream")
 
 
 async def _stream(state: State, caller: Caller) -> AsyncIterator[str]:

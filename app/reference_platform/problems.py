@@ -59,6 +59,11 @@ async def on_invalid(_: Request, error: Exception) -> Response:
     return to_response(bad_request(f"Not valid: {', '.join(places[:5])}."))
 
 
+async def on_bug(_: Request, error: Exception) -> Response:
+    """Answer an error of ours without a word of it; the log has the rest."""
+    return to_response(ProblemError(ErrorCode.INTERNAL, 500, "Internal error", "The platform has a fault."))
+
+
 async def on_http(_: Request, error: Exception) -> Response:
     """Answer the framework's own refusals (no such path, wrong method) in our form."""
     assert isinstance(error, HTTPException)

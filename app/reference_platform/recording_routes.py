@@ -66,7 +66,6 @@ def download(recording_id: str, request: Request, caller: SignedIn, state: Here)
         "Content-Length": str(end - start),
         "ETag": f'"{row.sha256}"',
         DIGEST_HEADER: row.sha256,
-        "Cache-Control": "no-store",
     }
     if not whole:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{row.size_bytes}"

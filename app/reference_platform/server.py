@@ -81,6 +81,7 @@ def serve(options: Options, ready: Callable[[Ready], None]) -> None:
         http=H11Protocol,
         log_config=None,
         access_log=False,
+        headers=[("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")],
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=STOP_WITHIN_S,
