@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.domain.actions import Action, EndCall, PutMark, RemoveMark, SaveWrapUp, StartCall
+from app.domain.actions import Action, EndCall, PutMark, SaveWrapUp, StartCall
 from app.domain.call import Call
 from app.domain.ids import CallId, Phone, UserId
 from app.domain.outcome import OutcomeBy, OutcomeClass
@@ -49,16 +49,16 @@ def on_call(call: Call | None, action: Action, seen: Context) -> Call | None:
             ended_at=action.ended_at,
             recording_id=action.recording_id or call.recording_id,
         )
-    if isinstance(action, SaveWrapUp):
-        return replace(
-            call,
-            outcome=action.outcome,
-            outcome_class=seen.outcome_class,
-            outcome_by=OutcomeBy.AGENT,
-            note=action.note,
-            callback=action.callback,
-        )
-    return call
+    if not isinstance(action, SaveWrapUp):
+        return call
+    return replace(
+        call,
+        outcome=action.outcome,
+        outcome_class=seen.outcome_class,
+        outcome_by=OutcomeBy.AGENT,
+        note=action.note,
+        callback=action.callback,
+    )
 
 
 def on_recording(recording: Recording, action: Action, seen: Context) -> Recording:
@@ -70,10 +70,8 @@ def on_recording(recording: Recording, action: Action, seen: Context) -> Recordi
 
 def on_mark(mark: Mark | None, action: Action, seen: Context) -> Mark | None:
     """Return the mark after `action`, which must be about this mark; None once it is removed."""
-    if isinstance(action, RemoveMark):
-        return None
     if not isinstance(action, PutMark):
-        return mark
+        return None
     return Mark(
         id=action.mark_id,
         recording_id=action.recording_id,

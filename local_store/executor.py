@@ -44,19 +44,13 @@ class DbThread:
             raise _closed()
         return await asyncio.wrap_future(self._pool.submit(self._guarded, work))
 
-    def run_blocking(self, work: Callable[[Database], T]) -> T:
-        """Return `work(database)` to a caller without an event loop."""
-        if not self._open:
-            raise _closed()
-        return self._pool.submit(self._guarded, work).result()
-
     def interrupt(self) -> None:
         """Abort the statement that runs now; its caller gets STO-208. Any thread may call it."""
         if self._open:
             self._db.main.interrupt()
 
     def close(self) -> None:
-        """Finish the work under way, drop what waits, close both files. Idempotent; blocking."""
+        """Finish the work given so far, then close both files. Idempotent; blocking."""
         if not self._open:
             return
         self._open = False

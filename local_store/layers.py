@@ -167,7 +167,7 @@ def _pass_facts_on(con: Connection, recording: Recording) -> None:
 
 def put_mark(con: Connection, mark: Mark, *, folded: bool = False) -> None:
     """Set the base of a mark and build its body again."""
-    _write_mark(con, mark, mark, folded=folded)
+    _write_mark(con, mark, mark, mark, folded=folded)
     build_mark(con, mark.id)
 
 
@@ -178,16 +178,14 @@ def build_mark(con: Connection, mark_id: MarkId) -> None:
     mark = base
     for action, seen in waiting_on(con, "mark_id", mark_id):
         mark = on_mark(mark, action, seen)
-    if mark is None and base is None:
-        con.execute("DELETE FROM mark WHERE id = ?", (mark_id,))
-    else:
-        _write_mark(con, mark, base, folded=bool(row and row[1]))
-
-
-def _write_mark(con: Connection, mark: Mark | None, base: Mark | None, *, folded: bool) -> None:
     known = mark or base
     if known is None:
-        return
+        con.execute("DELETE FROM mark WHERE id = ?", (mark_id,))
+    else:
+        _write_mark(con, known, mark, base, folded=bool(row and row[1]))
+
+
+def _write_mark(con: Connection, known: Mark, mark: Mark | None, base: Mark | None, *, folded: bool) -> None:
     facts = facts_of_recording(con, known.recording_id) or Facts(known.created_at)
     con.execute(
         "INSERT OR REPLACE INTO mark (id, recording_id, campaign_id, start_s, removed, revision, folded,"

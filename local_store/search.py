@@ -95,16 +95,14 @@ def matching(count: int) -> str:
     )
 
 
-def hit(con: Connection, no: int, wanted: Sequence[str]) -> Hit | None:
-    """Return where transcript `no` has the first of the terms, and how many more turns have one."""
+def hit(con: Connection, no: int, wanted: Sequence[str]) -> Hit:
+    """Return where transcript `no` (one that `matching` found) has a term first, and how many turns more."""
     low, high = _range(no)
     rows = con.execute(
         f"SELECT highlight(turn_index, 0, '{OPEN}', '{CLOSE}') FROM turn_index"
         " WHERE turn_index MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid",
         (" OR ".join(wanted), low, high),
     ).fetchall()
-    if not rows:
-        return None
     snippet, spans = _snippet(rows[0][0])
     return Hit(snippet, spans, len(rows) - 1)
 

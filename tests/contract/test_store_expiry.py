@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from app.domain.actions import PutMark
 from app.domain.call import Callback, WrapUp
-from app.domain.ids import CallId, CampaignId, ContactId, RecordingId
+from app.domain.ids import CallId, CampaignId, ContactId, MarkId, RecordingId
 from app.domain.inventory import Holding, Purged
 from app.domain.outcome import OutcomeClass
 from app.domain.recording import RecordingFilter
@@ -261,3 +262,62 @@ async def test_the_newest_contact_counts_and_never_moves_back(bench: Bench) -> N
     await bench.stores.replica.apply(page(server_time=NOW))
     await bench.stores.replica.apply(page(server_time=NOW - timedelta(hours=1)))
     assert await bench.stores.replica.last_contact() == NOW
+
+
+async def test_an_anonymous_call_from_the_platform_anonymises_ours_and_adds_none(bench: Bench) -> None:
+    await fill(bench)
+    nobody = call(1, contact_id=None, phone=None, contact_name="", agent_id=None, agent_name="", revision=9)
+    await bench.stores.replica.apply(page(calls=(nobody, call(8, contact_id=None, phone=None))))
+    assert await bench.stores.calls.get(CallId("call-1")) is None
+    rows = {row.holding: row.items for row in await bench.stores.retention.inventory()}
+    assert (rows[Holding.CALLS], rows[Holding.NOTES]) == (1, 0)
+
+
+async def test_older_revisions_of_anything_are_passed_over(bench: Bench) -> None:
+    new = page(
+        campaigns=(campaign(revision=3, name="New"),),
+        transcripts=(transcript(1, "newer words", revision=3),),
+        marks=(mark(1, revision=3, text="new"),),
+        do_not_call=(do_not_call(1, revision=3),),
+        calls=(call(1, revision=3, note="new"),),
+    )
+    old = page(
+        campaigns=(campaign(revision=2, name="Old"),),
+        transcripts=(transcript(1, "older words", revision=2),),
+        marks=(mark(1, revision=2, text="old"),),
+        do_not_call=(do_not_call(1, revision=2),),
+        calls=(call(1, revision=2, note="old"),),
+    )
+    await bench.stores.replica.apply(new)
+    await bench.stores.replica.apply(old)
+    assert (await bench.stores.campaigns.all())[0].name == "New"
+    assert await bench.stores.recordings.transcript(R1) == new.transcripts[0]
+    assert await bench.stores.recordings.marks(R1) == new.marks
+    assert await bench.stores.calls.get(CallId("call-1")) == new.calls[0]
+
+
+async def test_a_transcript_and_a_mark_can_be_removed_alone(bench: Bench) -> None:
+    await fill(bench)
+    gone = [(ThingKind.TRANSCRIPT, R1), (ThingKind.MARK, "mark-1"), (ThingKind.TRANSCRIPT, "never-seen")]
+    changes = await bench.stores.replica.apply(page(removed=tuple(removed(*thing) for thing in gone)))
+    assert R1 in changes.recordings
+    assert await visible(bench) == ALL - {"transcript", "search", "marks"}
+
+
+async def test_a_recording_made_here_never_replaces_the_platforms_newer_one(bench: Bench) -> None:
+    await bench.stores.replica.apply(page(recordings=(recording(1, revision=4, company="Theirs"),)))
+    await bench.stores.recordings.add(recording(1, revision=0, company="Ours"))
+    item = await bench.stores.recordings.get(R1)
+    assert item is not None
+    assert item.recording.company == "Theirs"
+    writer = await bench.stores.media.writer(R1)
+    await writer.commit()
+    assert await bench.stores.media.waiting_upload() == (R1,)
+
+
+async def test_a_mark_on_a_recording_that_is_not_here_counts_from_when_it_was_made(bench: Bench) -> None:
+    await bench.stores.outbox.enqueue(PutMark(MarkId("m"), R1, 1.0, None, "x"), AGENT, NOW)
+    assert len(await bench.stores.recordings.marks(R1)) == 1
+    bench.clock.move(days=91)
+    assert await bench.stores.recordings.marks(R1) == ()
+    assert (await bench.stores.retention.purge()).marks == 1

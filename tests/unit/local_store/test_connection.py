@@ -1,5 +1,6 @@
 """Opening the encrypted files, and every way the world can prevent it."""
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from app.errors import Bug, EnvironmentFault
+from local_store import connection
 from local_store.connection import Connection, explain, open_keyed, transaction, value
 from tests.unit.local_store.test_files import little_room
 
@@ -112,3 +114,23 @@ def test_a_transaction_rolls_back_on_any_error(con: Connection) -> None:
         raise KeyboardInterrupt
     assert value(con, "SELECT count(*) FROM t") == 0
     assert value(con, "SELECT a FROM t") is None
+
+
+def test_an_sqlite_without_encryption_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection.dbapi2, "connect", sqlite3.connect)
+    with pytest.raises(Bug, match="no encryption"):
+        open_keyed(tmp_path / "plain.db", KEY)
+    assert (tmp_path / "plain.db").read_bytes() == b""
+
+
+@pytest.mark.parametrize("pragma", ["PRAGMA secure_delete", "PRAGMA journal_mode = wal"])
+def test_a_setting_that_does_not_take_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pragma: str
+) -> None:
+    monkeypatch.setattr(
+        connection,
+        "value",
+        lambda con, sql, parameters=(): 0 if sql == pragma else value(con, sql, parameters),
+    )
+    with pytest.raises(Bug):
+        open_keyed(tmp_path / "x.db", KEY)

@@ -73,3 +73,12 @@ def test_a_lock_file_that_names_no_living_process_names_no_one(tmp_path: Path, t
 
 def test_no_lock_file_no_holder(tmp_path: Path) -> None:
     assert holder(ProfilePaths(tmp_path)) is None
+
+
+def test_a_lock_that_cannot_be_opened_is_a_fault(tmp_path: Path) -> None:
+    paths = ProfilePaths(tmp_path / "p")
+    paths.make()
+    paths.lock.mkdir()
+    with pytest.raises(EnvironmentFault) as caught, held(paths):
+        pass
+    assert caught.value.explanation.code == "STO-204"

@@ -1,0 +1,96 @@
+"""The stream over one audio file: faults are kept for those whose C code swallows them."""
+
+from pathlib import Path
+
+import pytest
+
+from app.errors import Bug, EnvironmentFault
+from local_store.connection import open_keyed
+from local_store.media_file import MediaStream, begin, remove_file
+from local_store.media_writer import KeyedWriter
+
+pytestmark = pytest.mark.anyio
+KEY = b"k" * 32
+ROW = 10_000
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    con = begin(tmp_path / "file", KEY, durable=False)
+    for n in range(20):
+        con.execute("INSERT INTO chunk (start, data) VALUES (?,?)", (n * ROW, bytes([n]) * ROW))
+    con.close()
+    return tmp_path / "file"
+
+
+def test_it_is_a_seekable_reader(path: Path) -> None:
+    with MediaStream(path, KEY) as stream:
+        assert stream.readable()
+        assert stream.seekable()
+        assert not stream.writable()
+        stream.seek(ROW - 1)
+        assert stream.read(2) == b"\x00\x01"
+        stream.seek(ROW, 1)
+        assert stream.read(1) == b"\x02"
+
+
+def test_damage_is_raised_and_kept(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 4096] = bytes(4096)
+    path.write_bytes(data)
+    stream = MediaStream(path, KEY)
+    with pytest.raises(EnvironmentFault):
+        stream.read()
+    assert isinstance(stream.fault, EnvironmentFault)
+    stream.close()
+
+
+def test_a_wrong_key_or_another_file_is_refused(path: Path) -> None:
+    with pytest.raises(EnvironmentFault) as caught:
+        MediaStream(path, b"w" * 32)
+    assert caught.value.explanation.code == "STO-201"
+    other = path.with_name("other")
+    open_keyed(other, KEY, journal="delete").close()
+    con = open_keyed(other, KEY, journal="delete")
+    con.execute("CREATE TABLE t (a)")
+    con.close()
+    with pytest.raises(Bug):
+        MediaStream(other, KEY)
+
+
+def test_an_empty_file_has_no_bytes(tmp_path: Path) -> None:
+    begin(tmp_path / "file", KEY, durable=False).close()
+    with MediaStream(tmp_path / "file", KEY) as stream:
+        assert stream.read() == b""
+
+
+def test_a_revoked_stream_gives_nothing_more(path: Path) -> None:
+    stream = MediaStream(path, KEY)
+    stream.revoke()
+    stream.revoke()
+    assert stream.fault is not None
+    assert stream.fault.explanation.code == "STO-232"
+    with pytest.raises(Exception, match="STO-232"):
+        stream.readinto(bytearray(4))
+
+
+def test_removing_takes_the_log_too_and_may_come_twice(path: Path) -> None:
+    path.with_name("file-wal").write_bytes(b"x")
+    remove_file(path)
+    remove_file(path)
+    assert not list(path.parent.iterdir())
+
+
+async def test_writing_after_the_end_is_our_own_mistake(tmp_path: Path) -> None:
+    async def work(act):  # type: ignore[no-untyped-def]
+        return act()
+
+    async def done(*_: object) -> None:
+        return None
+
+    con = begin(tmp_path / "file", KEY, durable=False)
+    writer = KeyedWriter(con, "file", False, work, done, done)
+    await writer.commit()
+    writer.abandon()
+    with pytest.raises(Bug):
+        await writer.write(b"late")
