@@ -5,10 +5,9 @@ from app.domain.agent_state import AgentState
 from app.domain.contact import Contact
 from app.domain.script_run import ScriptRun
 from app.errors import UserFacing
-from app.ports.platform import Platform
 from app.services.agent_presence import AgentPresence
 from app.services.check_dial import CheckDial
-from app.services.run_state import RunBoard, RunStores
+from app.services.run_state import AgentPlatform, RunBoard, RunStores
 
 HISTORY = 20
 
@@ -19,7 +18,7 @@ class NextContact:
     def __init__(
         self,
         board: RunBoard,
-        platform: Platform,
+        platform: AgentPlatform,
         stores: RunStores,
         check: CheckDial,
         presence: AgentPresence,

@@ -1,8 +1,10 @@
 """Dial the contact at hand, follow the line until it is down, and put both ends of it in the outbox."""
 
 import asyncio
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import datetime
+from typing import Protocol
 
 from app.changes import Changes
 from app.domain.actions import EndCall, StartCall
@@ -16,14 +18,23 @@ from app.domain.people import User
 from app.domain.policy import UncheckedAudio
 from app.errors import CallNexError, UserFacing
 from app.ports.clock import Clock
-from app.ports.platform import Platform
 from app.ports.voice import Answerer, Levels, LineState, LineStatus, VoiceLine
 from app.protocol.messages import VoiceOffer
 from app.services.agent_presence import AgentPresence
 from app.services.check_dial import CheckDial
-from app.services.record_call import CallEvent, NotRecorded, RecordCall, Recorded
+from app.services.record_call import CallEvent, NotRecorded, Recorded
 from app.services.release_recording import RecordedCall, Released, recording_of
-from app.services.run_state import CallNow, RunBoard, RunStores
+from app.services.run_state import AgentPlatform, CallNow, RunBoard, RunStores
+
+
+class Recorder(Protocol):
+    """Runs the line and keeps its sound; `RecordCall` does."""
+
+    def __call__(
+        self, call: RecordedCall, answerer: Answerer, unchecked: UncheckedAudio
+    ) -> AsyncGenerator[CallEvent, None]:
+        """Yield what happens until the line is down and the recording decided on."""
+        ...
 
 
 class PlaceCall:
@@ -32,10 +43,10 @@ class PlaceCall:
     def __init__(
         self,
         board: RunBoard,
-        platform: Platform,
+        platform: AgentPlatform,
         stores: RunStores,
         line: VoiceLine,
-        record: RecordCall,
+        record: Recorder,
         check: CheckDial,
         presence: AgentPresence,
         user: User,

@@ -9,16 +9,15 @@ from app.domain.ids import CampaignId
 from app.domain.people import User
 from app.errors import UserFacing
 from app.ports.clock import Clock
-from app.ports.platform import Platform
 from app.ports.voice import VoiceLine
 from app.services.agent_presence import AgentPresence
 from app.services.check_dial import CheckDial
 from app.services.next_contact import NextContact
-from app.services.place_call import PlaceCall
-from app.services.record_call import RecordCall
+from app.services.place_call import PlaceCall, Recorder
 from app.services.restore_wrap_up import RestoreWrapUp
-from app.services.run_state import RunBoard, RunState, RunStores
+from app.services.run_state import AgentPlatform, RunBoard, RunState, RunStores
 from app.services.settle_call import SettleCall
+from app.services.synchronise import SyncState
 from app.services.write_wrap_up import WriteWrapUp
 
 BY_AGENTS = frozenset({DiallingMode.MANUAL, DiallingMode.PREVIEW, DiallingMode.PROGRESSIVE})
@@ -30,10 +29,10 @@ class RunCampaign:
 
     def __init__(
         self,
-        platform: Platform,
+        platform: AgentPlatform,
         stores: RunStores,
         line: VoiceLine,
-        record: RecordCall,
+        record: Recorder,
         presence: AgentPresence,
         user: User,
         clock: Clock,
@@ -78,7 +77,7 @@ class RunCampaign:
         await self.check()
 
     async def choose(self, campaign_id: CampaignId) -> Changes:
-        """Run another campaign. Raises UserFacing CAM-102 during a call, CAM-103 if it is not dialled here."""
+        """Run another campaign. Raises UserFacing: CAM-102 in a call, CAM-103 not dialled here."""
         campaign = await self._stores.campaigns.get(campaign_id)
         if self.state.call is not None:
             raise UserFacing("CAM-102", "A call is not settled yet.", "Save it, then change the campaign.")
@@ -130,6 +129,12 @@ class RunCampaign:
             self.presence.move(AgentState.READY)
         await self.refresh()
         return changes
+
+    def on_sync(self, sync: SyncState) -> None:
+        """Note whether the platform can be reached; nothing is dialled while it cannot."""
+        since = None if sync.online else sync.since
+        if since != self.state.offline_since:
+            self.board.put(offline_since=since)
 
     async def close(self) -> None:
         """Hang up if a line is up and wait until the call has ended properly."""

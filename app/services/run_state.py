@@ -8,14 +8,27 @@ from app.domain.call import Call, WrapUp
 from app.domain.campaign import AgentDay, Campaign, CampaignProgress
 from app.domain.contact import Contact
 from app.domain.dial_rules import DialVerdict
-from app.domain.ids import CallId
+from app.domain.ids import CallId, CampaignId
 from app.domain.outcome import SystemResult
 from app.domain.script_run import ScriptRun
 from app.errors import Explanation
 from app.ports.stores import CallStore, CampaignStore, ContactStore, Outbox, Replica
 from app.ports.voice import Levels
+from app.protocol.messages import NextContact, VoiceOffer
 from app.services.listeners import Listeners
 from app.services.release_recording import Fate
+
+
+class AgentPlatform(Protocol):
+    """What a run asks of the platform; `app.ports.platform.Platform` does it."""
+
+    async def next_contact(self, campaign_id: CampaignId) -> NextContact | None:
+        """Reserve the next contact of a campaign for this agent; None when there is none left."""
+        ...
+
+    async def answer(self, call_id: CallId, offer: VoiceOffer) -> str:
+        """Return the SDP answer to an offer for this call."""
+        ...
 
 
 class RunStores(Protocol):
@@ -72,7 +85,8 @@ class CallNow:
 class RunState:
     """Everything on the page. `saved_at`: when the draft was last durable. `choices`: what can be run.
 
-    `restored`: the wrap-up was left behind by a console that ended before it was saved.
+    `offline_since`: None while the platform is in reach. `restored`: the wrap-up was left behind by a
+    console that ended before it was saved.
     """
 
     choices: tuple[Campaign, ...] = ()
@@ -89,6 +103,7 @@ class RunState:
     script: ScriptRun | None = None
     nobody_left: bool = False
     restored: bool = False
+    offline_since: datetime | None = None
 
 
 @dataclass

@@ -1,0 +1,1 @@
+"""Run a campaign: contact, script, wrap-up and the call bar."""
