@@ -22,3 +22,8 @@ def icon_names() -> tuple[str, ...]:
 def font_files() -> tuple[Path, ...]:
     """All bundled font files, sorted by name."""
     return tuple(sorted((ROOT / "fonts").glob("*.[ot]tf")))
+
+
+def voice(name: str) -> Path:
+    """Path of one recorded utterance, or with "" of their folder."""
+    return ROOT / "voices" / name

@@ -9,8 +9,7 @@ from app.cli.options import Subparsers
 def register(subparsers: Subparsers) -> None:
     """Add the subcommand; its options are the platform's own (`callnex platform --help`)."""
     parser = subparsers.add_parser("platform", help="serve the reference platform", add_help=False)
-    parser.add_argument("arguments", nargs=argparse.REMAINDER)
-    parser.set_defaults(command=run)
+    parser.set_defaults(command=run, takes_rest=True)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -21,4 +20,4 @@ def run(options: argparse.Namespace) -> int:
         print(f"The platform's packages are not installed ({missing.name}).", file=sys.stderr)
         print("Install them: pip install 'callnex-agent-console[platform]'", file=sys.stderr)
         return 1
-    return main(options.arguments)
+    return main(options.rest)

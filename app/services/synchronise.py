@@ -83,6 +83,11 @@ class Synchroniser:
         if self._state.online:
             self._wake.set()
 
+    def retry(self) -> None:
+        """The user asks: try now, even while offline."""
+        self._backoff.reset()
+        self._wake.set()
+
     async def run(self) -> None:
         """Synchronise until cancelled; a failure is shown and tried again, never raised."""
         async with asyncio.TaskGroup() as group:

@@ -7,6 +7,8 @@ from ui.privacy.state import PrivacyView
 from ui.theme import type_scale
 from ui.widgets import BarChart, Label, Legend
 
+CHART_HEIGHT = 190
+
 
 class Deletions(QWidget):
     """A stacked bar a day, by rule; a sentence where nothing is due."""
@@ -21,7 +23,8 @@ class Deletions(QWidget):
         self._none = Label(
             self.tr("Nothing is due in the next 30 days."), type_scale.SMALL, "text3", wrap=True
         )
-        section.add(self._chart, 1)
+        self._chart.setFixedHeight(CHART_HEIGHT)
+        section.add(self._chart)
         section.add(self._none)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -18,11 +18,11 @@ class Holdings(QWidget):
         self.table = Table(
             (
                 Column(self.tr("Data")),
-                Column(self.tr("Rule"), 208),
-                Column(self.tr("Items"), 96, right=True),
+                Column(self.tr("Rule"), 184),
+                Column(self.tr("Items"), 80, right=True),
                 Column(self.tr("Size"), 96, right=True),
-                Column(self.tr("Next deletion"), 168),
-                Column(self.tr("Deletes"), 96, right=True),
+                Column(self.tr("Next deletion"), 160),
+                Column(self.tr("Deletes"), 88, right=True),
             ),
             fit=True,
             name=self.tr("What is stored here"),

@@ -11,6 +11,7 @@ from app.domain.ids import CampaignId
 from app.domain.inventory import Holding, InventoryRow, UpcomingDeletions
 from app.domain.lease import Lease, Rung
 from app.domain.policy import Policy
+from app.domain.retention import DataClass
 from app.services.privacy import PrivacyOverview
 from ui import locale
 from ui.privacy.durations import spoken_duration, spoken_time_left
@@ -102,7 +103,10 @@ def view_of(overview: PrivacyOverview) -> PrivacyView:
     return PrivacyView(
         device=overview.enrolment.device_name,
         total=_total(overview.rows),
-        holdings=tuple(_holding(row, overview.now, zone) for row in overview.rows if _shown(row)),
+        holdings=(
+            *(_holding(row, overview.now, zone) for row in overview.rows if _shown(row)),
+            _receipts(overview),
+        ),
         series=tuple(made for _, made in series),
         legend=tuple((made.color, made.label) for _, made in series),
         bars=_bars(overview.upcoming, [key for key, _ in series]),
@@ -130,17 +134,17 @@ _TITLES: dict[Holding, tuple[str, str]] = {
     Holding.SEARCH_INDEX: ("search", "Search index"),
     Holding.CONTACTS: ("users", "Contacts"),
     Holding.CALLS: ("phone", "Calls and outcomes"),
-    Holding.NOTES: ("pen-line", "Unfinished notes"),
+    Holding.NOTES: ("pen-line", "Notes and callbacks"),
     Holding.MARKS: ("message-square", "Comments and marks"),
     Holding.DO_NOT_CALL: ("ban", "Do-not-call numbers"),
     Holding.LEGAL_HOLD: ("scale", "Legal hold"),
-    Holding.RECEIPTS: ("file-lock", "Receipts, no call content"),
+    Holding.RECEIPTS: ("file-lock", "Receipts"),
 }
 
 
 def _shown(row: InventoryRow) -> bool:
-    """Rows that hold nothing and can hold nothing for long are left out: drafts and holds."""
-    return row.items > 0 or row.holding not in (Holding.LEGAL_HOLD, Holding.NOTES)
+    """Receipts are the device's, not the profile's; a hold is worth a row only while there is one."""
+    return row.holding is not Holding.RECEIPTS and (row.items > 0 or row.holding is not Holding.LEGAL_HOLD)
 
 
 def _holding(row: InventoryRow, now: datetime, zone: str) -> HoldingLine:
@@ -158,13 +162,31 @@ def _holding(row: InventoryRow, now: datetime, zone: str) -> HoldingLine:
     )
 
 
+def _receipts(overview: PrivacyOverview) -> HoldingLine:
+    icon, title = _TITLES[Holding.RECEIPTS]
+    keep = (
+        overview.policy.schedule.rule(DataClass.DELETION_RECEIPT).keep
+        if overview.policy is not None
+        else None
+    )
+    return HoldingLine(
+        icon=icon,
+        title=_tr(title),
+        rule=_tr("{0}, no call content").format(spoken_duration(keep)) if keep else _tr("No call content"),
+        items=locale.number(overview.chain.links),
+        size="–",
+        next_deletion="–",
+        deletes=_tr("none"),
+    )
+
+
 def _rule(row: InventoryRow) -> str:
     if row.holding is Holding.LEGAL_HOLD:
         return _tr("Kept until released")
     if row.holding in (Holding.TRANSCRIPTS, Holding.SEARCH_INDEX, Holding.MARKS):
         return _tr("With the recording")
     if row.holding is Holding.NOTES:
-        return _tr("Until saved")
+        return _tr("With the call")
     return spoken_duration(row.keep) if row.keep else _tr("Until lifted")
 
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 W = TypeVar("W", bound=QWidget)
 LOOK_EVERY_S = 0.03
@@ -20,8 +20,10 @@ class NotSeen(AssertionError):
 class Robot:
     """Acts on the program's windows as a person would: by what is visible, with mouse and keys."""
 
-    def __init__(self, pictures: Path) -> None:
+    def __init__(self, pictures: Path, pictured: Callable[[], None] = lambda: None) -> None:
+        """`pictured` is called after each picture: taking it is our work, not the console's."""
         self._pictures = pictures
+        self._pictured = pictured
         self.seen: list[str] = []
 
     @property
@@ -53,7 +55,7 @@ class Robot:
     def look(self, kind: type[W], name: str) -> W | None:
         """Return such a widget if it can be seen and used now."""
         for widget in self.window.findChildren(kind):
-            if name in (widget.objectName(), widget.accessibleName()) and _usable(widget):
+            if name in _names(widget) and _usable(widget):
                 return widget
         return None
 
@@ -95,9 +97,15 @@ class Robot:
         if not self.window.grab().save(str(path)):
             raise OSError(f"could not write {path}")
         self.seen.append(path.name)
+        self._pictured()
 
     def _focus(self) -> QWidget:
         return QApplication.focusWidget() or self.window
+
+
+def _names(widget: QWidget) -> tuple[str, ...]:
+    written = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return tuple(name for name in (widget.objectName(), widget.accessibleName(), written) if name)
 
 
 def _usable(widget: QWidget) -> bool:

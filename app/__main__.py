@@ -1,0 +1,16 @@
+"""`python -m app` and the console script `callnex`."""
+
+import multiprocessing
+import sys
+
+
+def main() -> int:
+    """Run the command line; returns the exit status."""
+    multiprocessing.freeze_support()
+    from app.cli.main import main as command_line
+
+    return command_line()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

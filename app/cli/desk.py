@@ -1,0 +1,268 @@
+"""What the window shows and why: enrolled or not, signed in or not, locked, wiped."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from app.changes import Changes
+from app.cli.device import Device, device_of
+from app.cli.pages import build_shell
+from app.cli.profiles import Profiles
+from app.cli.session import Session, SessionHooks
+from app.cli.workstation import Workstation
+from app.domain.command import ReceiptKind
+from app.domain.lease import Rung
+from app.errors import CallNexError, EnvironmentFault, Explanation
+from app.ports.platform import Platform
+from app.security.device import DeviceIdentity
+from app.services.device_facts import DeviceFacts, ReadDeviceFacts
+from app.services.enrol import Enrol
+from app.services.sign_in import SignedIn, SignIn
+from ui.bridge import Bridge
+from ui.console import Console
+from ui.operations import Operations, explain, run_query
+from ui.sign_in.model import SignInActions, SignInModel
+from ui.sign_in.page import SignInPage
+from ui.state_screens.locked import LockedScreen, LockedView
+from ui.state_screens.wiped import WipedScreen, WipedView
+from ui.task_set import TaskSet
+
+log = logging.getLogger(__name__)
+WATCH_EVERY_S = 30.0
+BY_USER = "wiped by the user at this workstation"
+
+
+@dataclass(frozen=True)
+class DeskOptions:
+    """Server and workstation name to suggest at enrolment; a sound file instead of the microphone."""
+
+    server: str = ""
+    device_name: str = ""
+    microphone: Path | None = None
+
+
+class Desk:
+    """Owns the window and everything behind it; one per process."""
+
+    def __init__(self, workstation: Workstation, window: Console, options: DeskOptions) -> None:
+        self._workstation = workstation
+        self._window = window
+        self._options = options
+        self._tasks = TaskSet()
+        self._operations = Operations(Bridge(window), self._tasks, window)
+        self._facts = ReadDeviceFacts(workstation.keeper)
+        self._device: Device | None = None
+        self._profiles: Profiles | None = None
+        self._session: Session | None = None
+        self._closing: asyncio.Future[None] | None = None
+        self.closed = asyncio.Event()
+        window.closing.connect(self._on_closing)
+
+    async def start(self) -> None:
+        """Find out how things stand and show it. Raises nothing: what is wrong is shown."""
+        try:
+            await self._begin()
+        except CallNexError as fault:
+            self._show_sign_in(fault.explanation)
+        self._tasks.spawn(self._watch(), "watch")
+
+    async def _begin(self) -> None:
+        state = await asyncio.to_thread(self._workstation.keeper.state)
+        identity = await asyncio.to_thread(self._workstation.identity) if state is not None else None
+        if state is None or identity is None:
+            self._show_sign_in()
+            return
+        platform = self._workstation.platform(state.enrolment.platform_url, identity)
+        device = self._take(identity, platform)
+        if await self._finish_old_wipe(device):
+            return
+        await self._show_entrance()
+
+    def _take(self, identity: DeviceIdentity, platform: Platform) -> Device:
+        """Become the enrolled device that this identity is."""
+        enrolment = self._workstation.keeper.enrolled().enrolment
+        self._profiles = Profiles(self._workstation, identity)
+        self._device = device_of(
+            self._workstation, identity, enrolment, platform, self._lock, self._profiles.close_handles
+        )
+        return self._device
+
+    async def _finish_old_wipe(self, device: Device) -> bool:
+        try:
+            wiped = await device.obey.resume()
+        except EnvironmentFault as fault:
+            # The data is gone; only its receipt could not be handed over, and the watch tries that again.
+            log.info("%s", fault)
+            wiped = True
+        if wiped:
+            await self._show_wiped(device)
+        return wiped
+
+    async def _watch(self) -> None:
+        """With nobody signed in the device still keeps contact: orders and the lease reach it."""
+        while True:
+            if self._session is None and self._device is not None:
+                await self._contact(self._device)
+            await asyncio.sleep(WATCH_EVERY_S)
+
+    async def _contact(self, device: Device) -> Explanation | None:
+        """Check in once without a profile; returns what kept it from working."""
+        try:
+            if await device.obey.enforce_lease() is Rung.WIPE:
+                await self._show_wiped(device)
+                return None
+            contact = await device.check_in()()
+        except EnvironmentFault as fault:
+            return fault.explanation
+        if contact.wiped:
+            await self._show_wiped(device)
+        return None
+
+    async def _lock(self, reason: str) -> None:
+        """Have the session ended: by another task, since the order may come from one of the session's own."""
+        log.info("lock: %s", reason)
+        self._tasks.spawn(self._leave_and_show_entrance(), "lock")
+
+    async def _leave_and_show_entrance(self) -> None:
+        await self._leave()
+        await self._show_entrance()
+
+    async def _leave(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+        if self._profiles is not None:
+            await asyncio.to_thread(self._profiles.close)
+
+    async def _show_entrance(self) -> None:
+        """The locked screen where contact must come first, else the sign-in page."""
+        facts = await self._facts()
+        if facts.rung is Rung.LOCK and not facts.locked:
+            self._show_locked(facts, None)
+        else:
+            self._show_sign_in()
+
+    def _show_sign_in(self, error: Explanation | None = None) -> None:
+        actions = SignInActions(self._read_facts, self._enrol, self._sign_in)
+        model = SignInModel(actions, self._operations, self._window)
+        model.signed_in.connect(self._on_signed_in)
+        page = SignInPage(model, self._options.server, self._options.device_name)
+        self._window.show_screen(page)
+        model.load()
+        if error is not None:
+            self._operations.failed.emit(error)
+
+    def _show_locked(self, facts: DeviceFacts, error: Explanation | None, busy: bool = False) -> None:
+        enrolment = facts.enrolment
+        if enrolment is None:
+            return
+        server = enrolment.platform_url.removeprefix("https://")
+        view = LockedView(server, enrolment.device_name, facts.locked, facts.now, facts.lease, busy, error)
+        screen = LockedScreen(view)
+        screen.try_again.connect(lambda: self._tasks.spawn(self._try_again(facts), "try again"))
+        self._window.show_screen(screen)
+
+    async def _try_again(self, facts: DeviceFacts) -> None:
+        if self._device is None:
+            return
+        self._show_locked(facts, None, busy=True)
+        problem = await self._contact(self._device)
+        if self._session is not None or self._device is None:
+            return
+        fresh = await self._facts()
+        if problem is not None or fresh.rung is Rung.LOCK:
+            self._show_locked(fresh, problem)
+        else:
+            self._show_sign_in()
+
+    async def _show_wiped(self, device: Device) -> None:
+        """Everything is gone; say so by the receipt and offer a new beginning."""
+        await self._leave()
+        links = await device.receipts.all()
+        receipt = links[-1] if links and links[-1].kind is ReceiptKind.WIPE else None
+        by_user = receipt is not None and receipt.detail == BY_USER
+        self._device, self._profiles = None, None
+        await device.platform.close()
+        enrolment = device.enrolment
+        screen = WipedScreen(WipedView(enrolment.organisation, enrolment.device_name, by_user, receipt))
+        screen.enrol_again.connect(self._show_sign_in)
+        screen.copied.connect(lambda text: QApplication.clipboard().setText(text))
+        self._window.show_screen(screen)
+
+    async def _read_facts(self) -> DeviceFacts:
+        facts = await self._facts()
+        return facts if self._device is not None else DeviceFacts(facts.now)
+
+    async def _enrol(self, url: str, code: str, device_name: str) -> None:
+        use = Enrol(
+            self._workstation.keeper,
+            self._workstation.secrets,
+            self._workstation.platform,
+            self._workstation.receipts,
+        )
+        enrolled = await use(code, device_name, url)
+        device = self._take(enrolled.identity, enrolled.platform)
+        # The policy says how long a password may open the data offline: fetch it before anyone signs in.
+        await device.check_in()()
+
+    async def _sign_in(self, email: str, password: str) -> SignedIn:
+        device, profiles = self._enrolled()
+        return await SignIn(device.platform, self._workstation.keeper, profiles)(email, password)
+
+    def _enrolled(self) -> tuple[Device, Profiles]:
+        assert self._device is not None and self._profiles is not None, "the form shows when enrolled"
+        return self._device, self._profiles
+
+    def _on_signed_in(self, signed_in: SignedIn) -> None:
+        device, profiles = self._enrolled()
+        assert profiles.open is not None, "signing in opens the profile"
+        hooks = SessionHooks(self._wiped, self._sign_out, self._wipe_here)
+        self._session = Session(
+            device, profiles.open, signed_in, self._operations, hooks, self._options.microphone
+        )
+        run_query(self._operations, self._open_shell(self._session), done=lambda _: None)
+
+    async def _open_shell(self, session: Session) -> None:
+        self._window.show_screen(await build_shell(session))
+
+    def _wiped(self) -> None:
+        """A contact of the session brought a wipe, and it was obeyed."""
+        if self._device is not None:
+            self._tasks.spawn(self._show_wiped(self._device), "wiped")
+
+    async def _wipe_here(self) -> None:
+        device, _ = self._enrolled()
+        try:
+            await device.obey.wipe(BY_USER, None)
+        except EnvironmentFault as fault:
+            # Gone is gone; the receipt is handed over at the next start.
+            log.info("%s", fault)
+        await self._show_wiped(device)
+
+    async def _sign_out(self) -> Changes:
+        device, _ = self._enrolled()
+        await self._leave()
+        await device.platform.sign_out()
+        self._show_sign_in()
+        return Changes()
+
+    def _on_closing(self) -> None:
+        if self._closing is not None:
+            return
+        self._closing = asyncio.ensure_future(self._close())
+
+    async def _close(self) -> None:
+        try:
+            await self._leave()
+            await self._tasks.close()
+            if self._device is not None:
+                await self._device.platform.close()
+        except CallNexError as fault:
+            log.error("closing: %s", explain(fault))
+        finally:
+            self._window.allow_close()
+            self._window.close()
+            self.closed.set()

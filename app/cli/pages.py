@@ -1,0 +1,67 @@
+"""The pages of the console, each over its services."""
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+from ui.campaigns.page import CampaignsPage
+
+from app.changes import Changes
+from app.cli.session import Session
+from app.services.run_campaign import RunCampaign
+from ui.campaigns.model import CampaignsModel
+from ui.pages import PageSpec
+from ui.privacy.model import PrivacyActions, PrivacyModel
+from ui.privacy.page import PrivacyPage
+from ui.shell import Shell
+from ui.shell_model import ShellActions, ShellModel
+
+
+async def build_shell(session: Session) -> Shell:
+    """Return the shell with the pages that this person has, its background work begun."""
+    run = session.run_campaign(session.presence) if session.presence is not None else None
+    model = ShellModel(
+        session.user, session.presence, _actions(session, run), session.operations, session.clock
+    )
+    session.on_sync_state = model.on_sync
+    shell = Shell(model, _pages(session, run))
+    model.setParent(shell)
+    await session.start()
+    model.start()
+    return shell
+
+
+def _actions(session: Session, run: RunCampaign | None) -> ShellActions:
+    async def ready() -> Changes:
+        return await run.ready() if run is not None else Changes()
+
+    return ShellActions(
+        ready=ready,
+        pause=run.pause if run is not None else lambda reason: None,
+        sign_out=session.hooks.sign_out,
+        retry=session.sync.retry,
+        waiting=session.waiting,
+        sound=session.sound,
+    )
+
+
+def _pages(session: Session, run: RunCampaign | None) -> list[PageSpec]:
+    pages = []
+    if run is not None:
+        agent = run
+
+        def campaigns() -> QWidget:
+            return CampaignsPage(CampaignsModel(agent, session.operations, session.clock))
+
+        pages.append(PageSpec("campaigns", _tr("Campaigns"), "megaphone", "C", campaigns))
+    pages.append(
+        PageSpec("privacy", _tr("Privacy and device"), "shield-check", "P", lambda: _privacy(session))
+    )
+    return pages
+
+
+def _privacy(session: Session) -> QWidget:
+    actions = PrivacyActions(session.contact, session.hooks.wipe_here)
+    return PrivacyPage(PrivacyModel(session.privacy, actions, session.operations))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Pages", text)

@@ -1,0 +1,50 @@
+"""`callnex run` (and `callnex` alone): the console."""
+
+import argparse
+import platform
+from pathlib import Path
+
+from app.cli.options import Subparsers, add_place, place_of
+from app.errors import UserFacing
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add the subcommand."""
+    parser = subparsers.add_parser("run", help="open the console (the default)")
+    add_arguments(parser)
+    parser.set_defaults(command=run)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the console."""
+    add_place(parser)
+    parser.add_argument("--server", default="", help="address of the platform, suggested at enrolment")
+    parser.add_argument(
+        "--microphone", type=Path, help="sound file (or a folder of them) to send instead of the microphone"
+    )
+    parser.add_argument("--theme", choices=["system", "light", "dark"], default="system")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Open the console and stay until it is closed."""
+    from app.cli.application import run_application
+    from app.cli.desk import DeskOptions
+    from app.cli.window import open_window
+    from app.cli.workstation import Workstation
+    from local_store.profile import held
+    from ui.theme import Mode
+
+    workstation = Workstation(place_of(options))
+    desk_options = DeskOptions(options.server, platform.node(), options.microphone)
+
+    async def main() -> int:
+        desk = await open_window(workstation, desk_options)
+        await desk.closed.wait()
+        return 0
+
+    try:
+        with held(workstation.paths.device):
+            return run_application(main, Mode(options.theme))
+    except UserFacing as refusal:
+        print(refusal)
+        return 1

@@ -1,0 +1,41 @@
+"""How long the GUI thread did not answer: a timer that should tick every 10 ms tells."""
+
+import time
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+TICK_MS = 10
+STALL_MS = 50.0
+
+
+class StallMeter(QObject):
+    """Counts gaps between ticks longer than 50 ms over the tick itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stalls: list[float] = []
+        self._last = time.monotonic()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+
+    def start(self) -> None:
+        """Begin to count."""
+        self._last = time.monotonic()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Stop counting."""
+        self._timer.stop()
+
+    def forgive(self) -> None:
+        """Leave out what has passed since the last tick: the robot's own work, such as writing a picture."""
+        self._last = time.monotonic()
+
+    def _tick(self) -> None:
+        now = time.monotonic()
+        gap_ms = (now - self._last) * 1000 - TICK_MS
+        self._last = now
+        if gap_ms > STALL_MS:
+            self.stalls.append(gap_ms)

@@ -1,0 +1,143 @@
+"""A signed-in person: every service of their open profile, and what keeps them up to date."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.changes import Changes
+from app.cli.device import Device
+from app.cli.profiles import OpenProfile
+from app.domain.actions import OutboxItem
+from app.domain.people import Role
+from app.domain.policy import UncheckedAudio
+from app.errors import EnvironmentFault
+from app.services.agent_presence import AgentPresence
+from app.services.privacy import Privacy
+from app.services.record_call import RecordCall
+from app.services.release_recording import ReleaseRecording
+from app.services.retain import Retain
+from app.services.run_campaign import RunCampaign
+from app.services.sign_in import SignedIn
+from app.services.synchronise import Synchroniser, SyncState
+from app.voice.line import EngineLine
+from ui.operations import Operations
+
+LEASE_EVERY_S = 60.0
+LOOPBACK = ("https://127.0.0.1", "https://localhost", "https://[::1]")
+TAKES_CALLS = frozenset({Role.AGENT, Role.TEAM_LEAD})
+
+
+@dataclass(frozen=True)
+class SessionHooks:
+    """What a session tells the desk: a wipe was obeyed; the user signs out; the user wipes."""
+
+    wiped: Callable[[], None]
+    sign_out: Callable[[], Coroutine[Any, Any, Changes]]
+    wipe_here: Callable[[], Coroutine[Any, Any, None]]
+
+
+class Session:
+    """Opened after signing in; closed by signing out, lock, wipe or the window."""
+
+    def __init__(
+        self,
+        device: Device,
+        profile: OpenProfile,
+        signed_in: SignedIn,
+        operations: Operations,
+        hooks: SessionHooks,
+        microphone: Path | None,
+    ) -> None:
+        self.device = device
+        self.user = signed_in.user
+        self.stores = profile.opened.stores
+        self.operations = operations
+        self.hooks = hooks
+        workstation = device.workstation
+        self.clock = workstation.clock
+        url = device.enrolment.platform_url
+        self.line = EngineLine(loopback=url.startswith(LOOPBACK), microphone=microphone)
+        self.release = ReleaseRecording(self.stores.media, self.stores.recordings)
+        self.record = RecordCall(self.line, self.stores.media, self.release, self.clock)
+        self.presence = AgentPresence(self.clock) if self.user.role in TAKES_CALLS else None
+        self.retain = Retain(self.stores.retention, device.receipts, operations.bridge.publish)
+        self.privacy = Privacy(
+            self.stores.campaigns,
+            self.stores.outbox,
+            self.stores.retention,
+            device.receipts,
+            workstation.keeper,
+        )
+        self._check_in = device.check_in(self.stores.replica.put_policy)
+        self.sync = Synchroniser(
+            device.platform,
+            self.stores,
+            self.contact,
+            self.clock.now,
+            self._on_state,
+            operations.bridge.publish,
+        )
+        self.on_sync_state: Callable[[SyncState], None] = lambda state: None
+        self._tasks: list[asyncio.Task[Any]] = []
+
+    def run_campaign(self, presence: AgentPresence) -> RunCampaign:
+        """Return the use cases of an agent's working day."""
+        return RunCampaign(
+            self.device.platform, self.stores, self.line, self.record, presence, self.user, self.clock
+        )
+
+    async def start(self) -> None:
+        """Recover what a crash left, then keep up with the platform, the schedule and the lease."""
+        policy = await self.stores.replica.policy()
+        unchecked = policy.unchecked_audio if policy is not None else UncheckedAudio.HOLD
+        stores = self.stores
+        await self.release.recover(stores.calls, stores.contacts, stores.campaigns, unchecked)
+        self.operations.bridge.changed.connect(self._on_changes)
+        for work in (self.sync.run(), self.retain.keep_watch(), self._watch_lease()):
+            self._tasks.append(asyncio.create_task(work))
+
+    async def close(self) -> None:
+        """Stop everything of this session."""
+        self.operations.bridge.changed.disconnect(self._on_changes)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
+        await self.line.close()
+
+    async def contact(self) -> Changes:
+        """Check in; a new policy is kept at once, a wipe ends the session."""
+        result = await self._check_in()
+        if result.wiped:
+            self.hooks.wiped()
+            return Changes()
+        if result.changes.policy:
+            await self.retain.sweep()
+        return result.changes
+
+    async def sound(self) -> str:
+        """Return the name of what the agent hears with, or that there is none."""
+        devices = await self.line.devices()
+        default = next((d.name for d in devices.devices if d.is_default and not d.is_input), "")
+        return "No sound card: silent device" if devices.null else default
+
+    async def waiting(self) -> tuple[OutboxItem, ...]:
+        """Return what waits for the platform."""
+        return await self.stores.outbox.items()
+
+    async def _watch_lease(self) -> None:
+        while True:
+            await asyncio.sleep(LEASE_EVERY_S)
+            try:
+                await self.device.obey.enforce_lease()
+            except EnvironmentFault as fault:
+                self.operations.failed.emit(fault.explanation)
+
+    def _on_state(self, state: SyncState) -> None:
+        self.on_sync_state(state)
+
+    def _on_changes(self, changes: Changes) -> None:
+        if changes.outbox:
+            self.sync.nudge()

@@ -1,0 +1,82 @@
+"""Says that the platform cannot be reached, what still works, and what waits."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui import locale
+from ui.shell_model import ShellView
+from ui.theme import Tone, type_scale
+from ui.widgets import Banner, Label, ListRow, Sheet, SheetKind
+
+MOST_ROWS = 5
+_ICONS = {
+    "save_wrap_up": "pen-line",
+    "put_mark": "message-square",
+    "remove_mark": "message-square",
+    "start_call": "phone",
+    "end_call": "phone-off",
+}
+
+
+class OfflineBanner(QWidget):
+    """Hidden while online. Signal: `retry()`."""
+
+    retry = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._shown: tuple[object, ...] = ()
+        self._body: QWidget | None = None
+        self.hide()
+
+    def show_view(self, view: ShellView) -> None:
+        """Show or hide; rebuilt only when something it says has changed."""
+        facts = (view.online, view.since if not view.online else None, view.items)
+        if facts == self._shown:
+            return
+        self._shown = facts
+        if self._body is not None:
+            self._layout.removeWidget(self._body)
+            self._body.deleteLater()
+            self._body = None
+        if not view.online:
+            self._body = self._make(view)
+            self._layout.addWidget(self._body)
+        self.setVisible(not view.online)
+
+    def _make(self, view: ShellView) -> QWidget:
+        body = Sheet(SheetKind.PLAIN)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        banner = Banner(
+            Tone.WARN,
+            "wifi-off",
+            self.tr("No connection since {0}").format(locale.time(view.since)),
+            self.tr(
+                "You cannot dial now. You can still review and write notes. "
+                "Everything is sent when the connection returns."
+            ),
+            action=self.tr("Try again"),
+            stacked=True,
+        )
+        banner.acted.connect(self.retry)
+        column.addWidget(banner)
+        if view.items:
+            heading = Label(self.tr("Waiting to be sent"), type_scale.SMALL, "text2")
+            heading.setContentsMargins(16, 4, 16, 4)
+            column.addWidget(heading)
+        for item in view.items[:MOST_ROWS]:
+            row = ListRow(
+                _ICONS.get(item.kind, "mail"),
+                item.title,
+                locale.time(item.done_at),
+                height=32,
+                line=True,
+                margin=16,
+            )
+            column.addWidget(row)
+        return body

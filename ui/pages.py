@@ -1,0 +1,33 @@
+"""What a page must offer to stand in the shell."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from PySide6.QtWidgets import QWidget
+
+from ui.widgets import Hint
+
+
+class HasHints(Protocol):
+    """A page that says which keys it has."""
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Return the keys for the hint bar."""
+        ...
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """A destination of the rail. `letter` follows G; `factory` makes the page when it is first visited."""
+
+    key: str
+    title: str
+    icon: str
+    letter: str
+    factory: Callable[[], QWidget]
+
+
+def hints_of(page: QWidget) -> tuple[Hint, ...]:
+    """Return the keys of a page, none where it has none."""
+    return cast("HasHints", page).hints() if hasattr(page, "hints") else ()

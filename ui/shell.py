@@ -1,0 +1,191 @@
+"""The frame around the pages: rail, top bar, sheet, banners, hint bar, toast."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.agent_state import AgentState, NotReadyReason
+from app.errors import Explanation
+from ui import locale
+from ui.offline_banner import OfflineBanner
+from ui.pages import PageSpec, hints_of
+from ui.shell_model import ShellModel, ShellView
+from ui.shortcut_sheet import ShortcutSheet
+from ui.theme import theme, type_scale
+from ui.widgets import (
+    Destination,
+    Hint,
+    HintBar,
+    IconText,
+    Label,
+    Menu,
+    Rail,
+    Sheet,
+    SheetKind,
+    StatePill,
+    Toast,
+    TopBar,
+)
+
+REASONS = (
+    NotReadyReason.BREAK,
+    NotReadyReason.LUNCH,
+    NotReadyReason.MEETING,
+    NotReadyReason.TRAINING,
+    NotReadyReason.COACHING,
+    NotReadyReason.TECHNICAL,
+)
+IN_A_CALL = frozenset({AgentState.DIALLING, AgentState.RINGING, AgentState.ON_CALL, AgentState.ON_HOLD})
+
+
+class Shell(Sheet):
+    """Composes the pages it is given; knows none of them. A page is made when it is first visited."""
+
+    def __init__(self, model: ShellModel, pages: Sequence[PageSpec], parent: QWidget | None = None) -> None:
+        super().__init__(SheetKind.CANVAS, parent=parent)
+        self._model = model
+        self._specs = {spec.key: spec for spec in pages}
+        self._made: dict[str, QWidget] = {}
+        self._stack = QStackedWidget()
+        self._hints = HintBar(note=self.tr("Encrypted on this workstation"))
+        self._banner = OfflineBanner()
+        self._banner.retry.connect(model.retry)
+        self._toast = Toast(self)
+        self._pill: StatePill | None = None
+        self._rail = self._make_rail(pages)
+        self._title = Label("", type_scale.TITLE)
+        self._sync = IconText("cloud-check", "")
+        self._sound = IconText("headphones", "")
+        self._lay_out()
+        self._bind_keys(pages)
+        model.changed.connect(self._render)
+        model.operations.failed.connect(self._show_error)
+        self.open_page(pages[0].key)
+        self._render(model.view)
+
+    def page(self, key: str) -> QWidget | None:
+        """Return a page that was visited."""
+        return self._made.get(key)
+
+    def open_page(self, key: str) -> None:
+        """Show a page."""
+        spec = self._specs[key]
+        if key not in self._made:
+            self._made[key] = spec.factory()
+            self._stack.addWidget(self._made[key])
+        page = self._made[key]
+        self._stack.setCurrentWidget(page)
+        self._rail.set_current(key)
+        self._title.setText(spec.title)
+        self._hints.set_hints((*hints_of(page), Hint(("F1",), self.tr("all shortcuts"))))
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def say(self, text: str) -> None:
+        """Show a sentence for a few seconds."""
+        self._toast.show_message(text)
+
+    def _make_rail(self, pages: Sequence[PageSpec]) -> Rail:
+        user = self._model.user
+        rail = Rail(
+            [Destination(spec.key, spec.icon, spec.title, f"G {spec.letter}") for spec in pages],
+            pages[0].key,
+            initials=user.initials,
+            person=user.name,
+        )
+        rail.chosen.connect(self.open_page)
+        return rail
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._make_top_bar())
+        sheet = Sheet(SheetKind.MAIN)
+        inside = QVBoxLayout(sheet)
+        inside.setContentsMargins(1, 1, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self._banner)
+        inside.addWidget(self._stack, 1)
+        column.addWidget(sheet, 1)
+        column.addWidget(self._hints)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addLayout(column, 1)
+
+    def _make_top_bar(self) -> TopBar:
+        bar = TopBar()
+        pill = self._model.view.pill
+        if pill is not None:
+            self._pill = StatePill(pill, width=208)
+            self._pill.setObjectName("state-pill")
+            self._pill.set_menu(self._state_menu())
+            bar.add_left(self._pill)
+        bar.add_left(self._title)
+        bar.add_right(self._sync)
+        bar.add_right(self._sound)
+        return bar
+
+    def _state_menu(self) -> Menu:
+        menu = Menu(title=self.tr("State"), parent=self)
+        menu.add_item(self.tr("Ready"), icon="headphones", keys=("F9",)).triggered.connect(
+            self._model.go_ready
+        )
+        menu.addSeparator()
+        for reason in REASONS:
+            words = self.tr("Not ready, {0}").format(self._model.reason_words(reason).lower())
+            item = menu.add_item(words, icon="pause")
+            item.triggered.connect(lambda _=False, reason=reason: self._model.pause(reason))
+        menu.addSeparator()
+        menu.add_item(self.tr("Sign out"), icon="log-out").triggered.connect(self._model.sign_out)
+        return menu
+
+    def _bind_keys(self, pages: Sequence[PageSpec]) -> None:
+        for spec in pages:
+            self._key(f"G, {spec.letter}", lambda key=spec.key: self.open_page(key))
+        self._key("F9", self._model.toggle_ready)
+        self._key("F1", self._show_shortcuts)
+        self._key("Ctrl+Shift+L", self._toggle_theme)
+
+    def _key(self, keys: str, do: object) -> None:
+        QShortcut(QKeySequence(keys), self).activated.connect(do)
+
+    def _toggle_theme(self) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        theme().toggle(application)
+
+    def _show_shortcuts(self) -> None:
+        page = self._stack.currentWidget()
+        ShortcutSheet(hints_of(page) if page is not None else (), self).open()
+
+    def _render(self, view: ShellView) -> None:
+        if self._pill is not None and view.pill is not None:
+            self._pill.set_state(view.pill)
+        self._banner.show_view(view)
+        self._sync.set_content(*self._sync_words(view))
+        null = not view.sound
+        self._sound.set_content("headphone-off" if null else "headphones", view.sound, "text2")
+        self._sound.setVisible(not null)
+
+    def _sync_words(self, view: ShellView) -> tuple[str, str, str, str]:
+        if not view.online:
+            return "cloud-off", self.tr("{0} waiting").format(locale.number(view.waiting)), "warn", "warn"
+        if view.waiting:
+            waiting = self.tr("{0} items waiting").format(locale.number(view.waiting))
+            return "refresh-cw", waiting, "text2", "text2"
+        if view.synced_at is None:
+            return "refresh-cw", self.tr("Connecting"), "text2", "text2"
+        synced = self.tr("Synced {0}").format(locale.time(view.synced_at))
+        return "cloud-check", synced, "text2", "ok"
+
+    def _show_error(self, error: Explanation) -> None:
+        self._toast.show_message(f"{error.what} {error.next_step}", icon="circle-alert")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop the ticks with the window."""
+        self._model.stop()
+        super().closeEvent(event)

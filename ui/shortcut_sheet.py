@@ -1,0 +1,39 @@
+"""Every shortcut of the page and of the window."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from ui.theme import type_scale
+from ui.widgets import Dialog, DialogText, Hint, KeyCap, Label
+
+
+class ShortcutSheet(Dialog):
+    """A dialog with one line a shortcut."""
+
+    def __init__(self, page: Sequence[Hint], window: QWidget) -> None:
+        super().__init__(_words(), window)
+        everywhere = (
+            Hint(("F9",), self.tr("ready or pause")),
+            Hint(("G", "…"), self.tr("go to a page by its letter")),
+            Hint(("Ctrl", "Shift", "L"), self.tr("light or dark")),
+            Hint(("F1",), self.tr("this list")),
+        )
+        body = QWidget()
+        grid = QGridLayout(body)
+        grid.setContentsMargins(0, 12, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for row, hint in enumerate((*page, *everywhere)):
+            grid.addWidget(KeyCap(*hint.keys), row, 0)
+            grid.addWidget(Label(hint.text, type_scale.BODY), row, 1)
+        self.card.add(body)
+
+
+def _words() -> DialogText:
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("ShortcutSheet", text)
+
+    return DialogText(tr("Shortcuts"), "", tr("Close"))
