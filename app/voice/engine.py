@@ -7,7 +7,6 @@ import asyncio
 import os
 import queue
 import signal
-import sys
 import threading
 from collections.abc import Callable
 from typing import BinaryIO
@@ -102,8 +101,10 @@ async def _serve(emit: Callable[[Message], None]) -> None:
     orders: asyncio.Queue[Message | None] = asyncio.Queue()
 
     def read() -> None:
-        while (order := read_message(sys.stdin.buffer)) is not None:
-            loop.call_soon_threadsafe(orders.put_nowait, order)
+        # Not sys.stdin: a windowed program has none, yet descriptor 0 is our pipe.
+        with open(0, "rb", closefd=False) as pipe:
+            while (order := read_message(pipe)) is not None:
+                loop.call_soon_threadsafe(orders.put_nowait, order)
         loop.call_soon_threadsafe(orders.put_nowait, None)
         # Should the orderly end hang, a process that nobody holds any more must still go.
         threading.Event().wait(ORPHAN_S)

@@ -27,6 +27,7 @@ LEVELS_EVERY, CHUNK_EVERY, STATS_EVERY = 5, 25, 50
 """In frames: 10 levels and 2 chunks of recording a second, one look at the round trip."""
 CONNECT_WITHIN_S = 60.0
 """A line on which nothing is heard for this long was not answered."""
+LOST_AFTER_S = 3.0
 SILENCE: Pcm = np.zeros(FRAME, np.int16)
 
 
@@ -51,6 +52,7 @@ class Session:
         self._round_trip_ms: float | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._began = asyncio.get_running_loop().time()
+        self._last_packet_at = self._began
         self._unanswered: asyncio.TimerHandle | None = None
         self._peer = _peer(place.loopback)
 
@@ -118,15 +120,22 @@ class Session:
             failed = None if self._connected else SystemResult.UNAVAILABLE
             self.end(failed, "The connection to the other side was lost.")
         elif state == "closed":
-            self.end(detail="The other side hung up.")
+            self._gone()
+
+    def _gone(self) -> None:
+        """The media has ended: goodbyes come while packets flow, a lost line has been quiet before."""
+        quiet_s = asyncio.get_running_loop().time() - self._last_packet_at
+        lost = quiet_s > LOST_AFTER_S
+        self.end(detail="The connection to the other side was lost." if lost else "The other side hung up.")
 
     async def _receive(self, track: MediaStreamTrack) -> None:
         while True:
             try:
                 frame = await track.recv()
             except MediaStreamError:
-                self.end(detail="The other side hung up.")
+                self._gone()
                 return
+            self._last_packet_at = asyncio.get_running_loop().time()
             position = self._anchor.place(int(frame.pts or 0), self._clock_position())
             if not self._connected:
                 self._connected = True

@@ -117,6 +117,18 @@ async def test_the_customer_hangs_up(line: EngineLine, gateway: GatewayProcess) 
     assert "hung up" in talk.statuses[-1].detail
 
 
+@pytest.mark.long
+async def test_a_platform_that_vanishes_ends_the_call_within_the_consent_time(
+    line: EngineLine, gateway: GatewayProcess
+) -> None:
+    talk = Talk(line, gateway)
+    await talk.until(recorded(1.0))
+    gateway.kill()
+    await talk.to_the_end()
+    assert talk.statuses[-1].result is SystemResult.ANSWERED
+    assert "lost" in talk.statuses[-1].detail
+
+
 async def test_closing_the_iterator_hangs_up_and_the_line_is_free_again(
     line: EngineLine, gateway: GatewayProcess
 ) -> None:
