@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.audio.decode import Decoder
-from app.audio.tempo import SilenceCutter, SourceMap, Tempo
+from app.audio.tempo import SilenceCutter, SourceMap, tempo
 
 Pcm = npt.NDArray[np.int16]
 
@@ -21,7 +21,7 @@ class Passage:
         self._decoder = decoder
         self._source = start
         self._block = round(decoder.sample_rate * READ_S)
-        self._tempo = Tempo(decoder.sample_rate, decoder.channels, speed)
+        self._tempo = tempo(decoder.sample_rate, decoder.channels, speed)
         self._cutter = SilenceCutter(decoder.sample_rate) if skipping else None
         self._map = SourceMap(speed, start)
         self._ready: Pcm = np.zeros((0, decoder.channels), np.int16)

@@ -1,75 +1,50 @@
-"""Faster or slower at the same pitch (FFmpeg's `atempo`), pauses cut, and the way back to the source."""
+"""Faster or slower at the same pitch, pauses cut, and the way back to the source."""
 
 from collections import deque
-from fractions import Fraction
+from typing import Protocol
 
-import av
 import numpy as np
 import numpy.typing as npt
-from av.error import BlockingIOError as NothingYet
-from av.filter import Graph
 
 from app.audio.loudness import audible
 
 Pcm = npt.NDArray[np.int16]
 
-LAYOUTS = {1: "mono", 2: "stereo"}
 KEPT_SILENCE_S = 0.3
 """A pause shorter than this belongs to speech; of a longer one this much stays."""
 
 
-class Tempo:
-    """Changes the speed of int16 (n, channels) blocks; exactly 1.0 passes them through untouched."""
-
-    def __init__(self, sample_rate: int, channels: int, speed: float) -> None:
-        self._rate = sample_rate
-        self._channels = channels
-        self._speed = speed
-        self._fed = 0
-        self._graph = None if speed == 1.0 else self._built()
+class Tempo(Protocol):
+    """Changes the speed of int16 (n, channels) blocks at the same pitch."""
 
     def push(self, block: Pcm) -> list[Pcm]:
         """Take a block, return what is ready."""
-        if self._graph is None:
-            return [block]
-        frame = av.AudioFrame.from_ndarray(
-            np.ascontiguousarray(block).reshape(1, -1), format="s16", layout=LAYOUTS[self._channels]
-        )
-        frame.sample_rate = self._rate
-        frame.pts = self._fed
-        frame.time_base = Fraction(1, self._rate)
-        self._fed += len(block)
-        self._graph.push(frame)
-        return self._ready(self._graph)
+        ...
 
     def flush(self) -> list[Pcm]:
         """Return what is still inside; nothing can be pushed after."""
-        if self._graph is None or not self._fed:
-            return []
-        self._graph.push(None)
-        return self._ready(self._graph)
+        ...
 
-    def _built(self) -> Graph:
-        graph = Graph()
-        source = graph.add_abuffer(
-            sample_rate=self._rate,
-            format="s16",
-            layout=LAYOUTS[self._channels],
-            time_base=Fraction(1, self._rate),
-        )
-        graph.link_nodes(
-            source, graph.add("atempo", f"{self._speed:.3f}"), graph.add("abuffersink")
-        ).configure()
-        return graph
 
-    def _ready(self, graph: Graph) -> list[Pcm]:
-        ready: list[Pcm] = []
-        while True:
-            try:
-                frame = graph.pull()
-            except (NothingYet, av.EOFError):
-                return ready
-            ready.append(np.asarray(frame.to_ndarray(), np.int16).reshape(-1, self._channels))
+class Untouched:
+    """Speed 1: every sample as it is."""
+
+    def push(self, block: Pcm) -> list[Pcm]:
+        """Return the block."""
+        return [block]
+
+    def flush(self) -> list[Pcm]:
+        """Nothing is kept."""
+        return []
+
+
+def tempo(sample_rate: int, channels: int, speed: float) -> Tempo:
+    """Return what plays at `speed`; FFmpeg is loaded only when it has something to do."""
+    if speed == 1.0:
+        return Untouched()
+    from app.audio.atempo import Atempo
+
+    return Atempo(sample_rate, channels, speed)
 
 
 class SilenceCutter:
