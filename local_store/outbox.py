@@ -17,7 +17,6 @@ from local_store.fold import Target, fold, rebuild, target_of, touched
 from local_store.layers import text_of
 from local_store.outbox_context import describe
 from local_store.sealed_log import SealedLog
-from local_store.state import DELETED, mark_state
 from local_store.times import from_us, to_us
 from local_store.verdicts import live, now_us
 
@@ -148,7 +147,6 @@ class SqlOutbox:
                 if target is not None:
                     rebuild(con, target)
                     changes |= touched(con, target)
-            mark_state(con, DELETED, self._clock.now())
         self._reached("settled")
         self._log.drop({result.key for result in results})
         return changes
@@ -161,7 +159,6 @@ class SqlOutbox:
                 db.main.execute(
                     "DELETE FROM action WHERE key = ? AND delivery = ?", (key, Delivery.REFUSED.value)
                 )
-                mark_state(db.main, DELETED, self._clock.now())
 
         await self._db.run(write)
         return Changes(outbox=True)

@@ -18,7 +18,6 @@ from local_store.connection import Connection, transaction
 from local_store.executor import Database, DbThread
 from local_store.layers import newer, put_recording
 from local_store.search import hit, matching, put_transcript, read_transcript, terms
-from local_store.state import DELETED, mark_state
 from local_store.times import maybe_from_us
 from local_store.verdicts import live, now_us
 
@@ -90,7 +89,6 @@ class SqlRecordings:
         def write(db: Database) -> None:
             with transaction(db.main):
                 put_transcript(db.main, transcript)
-                mark_state(db.main, DELETED, self._clock.now())
 
         await self._db.run(write)
         return Changes(recordings=frozenset({transcript.recording_id}))

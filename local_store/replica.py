@@ -5,6 +5,7 @@ from datetime import datetime
 from app.changes import Changes
 from app.domain.call import Call
 from app.domain.ids import CallId, CampaignId, ContactId, RecordingId
+from app.domain.inventory import Purged
 from app.domain.policy import Policy
 from app.domain.recording import Recording
 from app.domain.retention import DataClass, Facts, Verdict, verdict
@@ -16,9 +17,10 @@ from local_store.contacts import WHOLE_ORGANISATION, put_contact, put_do_not_cal
 from local_store.executor import Database, DbThread
 from local_store.layers import newer, put_call, put_mark, put_recording, refresh_times, text_of
 from local_store.media_rows import MediaFiles
+from local_store.owed import owe
 from local_store.removal import anonymise_call, remove_thing
 from local_store.search import put_transcript
-from local_store.state import CONTACT, CURSOR, DELETED, POLICY, get_state, mark_state, set_state
+from local_store.state import CONTACT, CURSOR, POLICY, get_state, set_state
 from local_store.verdicts import (
     call_facts,
     check_schedule,
@@ -70,9 +72,7 @@ class SqlReplica:
                 _apply_call(db.main, call, now)
             _put_hanging(db.main, page)
             for thing in page.removed:
-                remove_thing(db.main, thing)
-            if page.removed or page.transcripts:
-                mark_state(db.main, DELETED, now)
+                owe(db.main, remove_thing(db.main, thing))
             set_state(db.main, CURSOR, page.cursor)
             _move_contact(db.main, page.server_time)
         if page.recordings:
@@ -162,7 +162,7 @@ def _apply_recording(con: Connection, recording: Recording, now: datetime) -> No
 
 def _apply_call(con: Connection, call: Call, now: datetime) -> None:
     if call.contact_id is None and call.phone is None:
-        anonymise_call(con, call.id)
+        owe(con, Purged(calls_anonymised=int(anonymise_call(con, call.id))))
         return
     dead = _dead(con, "call", call.id, DataClass.CALL_RECORD, call_facts(con, call), now)
     if not dead and newer(con, "call", call.id, call.revision):

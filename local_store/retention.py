@@ -19,10 +19,10 @@ from local_store.executor import Database, DbThread
 from local_store.holdings import inventory, upcoming
 from local_store.layers import text_of
 from local_store.media_rows import MediaFiles, scrub
+from local_store.owed import owe, owed, paid
 from local_store.profile import ProfilePaths
 from local_store.removal import anonymise_call, blank_waiting
 from local_store.search import remove_transcript
-from local_store.state import DELETED, clear_state, get_state, mark_state
 from local_store.times import to_us
 from local_store.verdicts import count_with
 
@@ -61,7 +61,8 @@ class SqlRetention:
     async def purge(self) -> Purged:
         """Delete what has expired: keys and files first, then rows with their index entries.
 
-        Receipts are due only after `scrub`. Killed anywhere, the next purge goes on.
+        Return everything deleted since the last scrub, by order of the platform too: receipts are due only
+        after `scrub`, and one that was killed or could not run is owed still.
         """
         now = self._clock.now()
         return await self._db.run(lambda db: self._purge(db, now))
@@ -71,13 +72,12 @@ class SqlRetention:
         found = _count(db.main, at, under_policy=False)
         files = db.main.execute(f"SELECT file FROM media WHERE expires_at <= ? AND {FREE}", (at,)).fetchall()
         self._files.destroy(db, [row[0] for row in files])
-        if not found.total:
-            return found
-        with transaction(db.main):
-            mark_state(db.main, DELETED, now)
-            _delete_rows(db.main, at)
-        self._files.list_expiry(db)
-        return found
+        if found.total:
+            with transaction(db.main):
+                owe(db.main, found)
+                _delete_rows(db.main, at)
+            self._files.list_expiry(db)
+        return owed(db.main)
 
     async def scrub(self) -> None:
         """Leave nothing of what was deleted in free pages, write-ahead log or index.
@@ -90,14 +90,9 @@ class SqlRetention:
             scrub(db.keys)
             db.main.execute("INSERT INTO turn_index (turn_index) VALUES ('optimize')")
             scrub(db.main)
-            clear_state(db.main, DELETED)
+            paid(db.main)
 
         await self._db.run(work)
-
-    async def scrub_due_since(self) -> datetime | None:
-        """Return when the oldest thing was deleted that no scrub has cleaned up, None when all is clean."""
-        text = await self._db.run(lambda db: get_state(db.main, DELETED))
-        return None if text is None else datetime.fromisoformat(text)
 
 
 def _delete_rows(con: Connection, at: int) -> None:

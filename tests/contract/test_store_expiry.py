@@ -135,6 +135,9 @@ async def test_a_policy_hides_at_once_what_it_shortens_and_its_preview_is_what_t
     assert (await bench.stores.replica.put_policy(policy(1, ALL_P30D))).policy
     assert await visible(bench) == {"contact", "find"}
     assert await bench.stores.retention.purge() == expected
+    bench.reopen()
+    assert await bench.stores.retention.purge() == expected  # not scrubbed yet: still owed
+    await bench.stores.retention.scrub()
     assert await bench.stores.retention.purge() == Purged()
 
 
@@ -190,6 +193,7 @@ async def test_a_purge_anonymises_the_call_and_keeps_its_statistics(bench: Bench
     assert await bench.stores.calls.get(CallId("call-1")) is None
     assert rows[Holding.CALLS].next_deletion is None
     await bench.stores.replica.put_policy(policy(1, ALL_P30D))
+    await bench.stores.retention.scrub()
     assert (await bench.stores.retention.purge()).total == 0
 
 
@@ -209,6 +213,18 @@ async def test_a_note_whose_review_time_is_up_goes_before_its_call(bench: Bench)
     assert await bench.stores.retention.purge() == Purged(other=1)
     bench.clock.move(days=-11)
     assert await note_and_callback() == ("", None)
+
+
+async def test_a_policy_that_shortens_reviews_alone_takes_the_note(bench: Bench) -> None:
+    await bench.stores.replica.apply(page(calls=(call(1, note="secret"),)))
+    bench.clock.move(days=11)
+    shorter = policy(1, {DataClass.REVIEW: "P10D"})
+    assert await bench.stores.retention.preview(shorter) == Purged(other=1)
+    await bench.stores.replica.put_policy(shorter)
+    found = await bench.stores.calls.get(CallId("call-1"))
+    assert found is not None
+    assert found.note == ""
+    assert await bench.stores.retention.purge() == Purged(other=1)
 
 
 async def test_what_arrives_over_its_time_is_not_kept_and_a_page_may_come_twice(bench: Bench) -> None:
@@ -245,6 +261,8 @@ async def test_removals_take_everything_that_hangs_on_the_thing(bench: Bench) ->
     assert await bench.stores.contacts.on_do_not_call(phone, CAMPAIGN)
     assert not await bench.stores.contacts.on_do_not_call(phone, CampaignId("other"))
     assert await bench.stores.replica.cursor() == "cursor-2"
+    owed = await bench.stores.retention.purge()
+    assert owed == Purged(recordings=1, transcripts=1, marks=1, contacts=1, other=2)
 
 
 async def test_an_order_of_revisions_is_kept(bench: Bench) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from app.domain.ids import RecordingId
+from app.domain.inventory import Purged
 from app.domain.recording import RecordingFilter
 from app.protocol.messages import Removed, ThingKind
 from local_store.connection import Connection, open_keyed
@@ -167,14 +168,15 @@ async def test_a_reader_in_the_way_is_told_and_the_scrub_stays_due(filled: Fille
     opened = filled.profile.opened
     assert opened is not None
     retention = opened.stores.retention
-    await retention.purge()
+    deleted = await retention.purge()
+    assert deleted.total
     other = open_keyed(filled.profile.paths.console, MAIN)
     other.execute("BEGIN")
     other.execute("SELECT count(*) FROM turn").fetchone()
     with pytest.raises(Exception, match="STO-210"):
         await retention.scrub()
-    assert await retention.scrub_due_since() is not None  # type: ignore[attr-defined]
+    assert await retention.purge() == deleted
     other.close()
     await retention.scrub()
-    assert await retention.scrub_due_since() is None  # type: ignore[attr-defined]
+    assert await retention.purge() == Purged()
     assert filled.left() == set()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from nacl import pwhash
 
 from app.errors import CallNexError, EnvironmentFault, UserFacing
 from app.ports.secrets import KeyringAbsent, KeyringLocked
@@ -202,3 +203,19 @@ def test_subkeys_differ_by_name_and_by_key() -> None:
 
 def test_the_default_cost_is_libsodiums_moderate() -> None:
     assert Cost() == Cost(3, 256 * 1024 * 1024)
+
+
+@pytest.mark.parametrize("change", [{"memory": (1 << 30) + 1}, {"ops": 17}, {"ops": 0}, {"memory": -1}])
+def test_a_cost_beyond_reason_is_never_paid(
+    keys: ProfileKeys, tmp_path: Path, change: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys.create("phrase")
+    content = json.loads(wrapped(tmp_path).read_text())
+    content["slots"][0] |= change
+    wrapped(tmp_path).write_text(json.dumps(content))
+    paid: list[object] = []
+    monkeypatch.setattr(pwhash.argon2id, "kdf", lambda *args: paid.append(args))
+    with pytest.raises(EnvironmentFault) as caught:
+        keys.unlock_with_passphrase("phrase")
+    assert code(caught) == "KEY-310"
+    assert not paid

@@ -181,3 +181,11 @@ async def test_files_that_cannot_be_read_are_faults(paths: ProfilePaths) -> None
     paths.receipts.mkdir()
     with pytest.raises(EnvironmentFault):
         await log_of(paths).all()
+
+
+async def test_a_link_of_our_own_that_skips_another_shows(log: ReceiptLog, paths: ProfilePaths) -> None:
+    second = replace((await log.all())[1], previous="0" * 64)
+    whole = links(paths)
+    other = sign(RECEIPT, second, DeviceIdentity(b"d" * 32).key)
+    paths.receipts.write_text(f"{whole[0]}\n{other}\n")
+    assert "Receipt 2 does not follow" in (await log.state()).fault
