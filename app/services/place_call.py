@@ -15,7 +15,9 @@ from app.domain.contact import Contact
 from app.domain.ids import CallId, new_id
 from app.domain.outcome import SystemResult
 from app.domain.people import User
-from app.domain.policy import UncheckedAudio
+from app.domain.policy import Policy, UncheckedAudio
+from app.domain.recording import Recording
+from app.domain.retention import DataClass, Facts, expires_at
 from app.errors import CallNexError, UserFacing
 from app.ports.clock import Clock
 from app.ports.voice import Answerer, Levels, LineState, LineStatus, VoiceLine
@@ -127,19 +129,19 @@ class PlaceCall:
         policy = await self._stores.replica.policy()
         unchecked = UncheckedAudio.HOLD if policy is None else policy.unchecked_audio
         changes = Changes()
+        events = self._record(
+            self._recorded(call, contact), self._answerer(call.id, campaign, contact), unchecked
+        )
         try:
-            events = self._record(
-                self._recorded(call, contact), self._answerer(call.id, campaign, contact), unchecked
-            )
             async with aclosing(events):
                 async for event in events:
-                    changes |= await self._take(call.id, event, unchecked)
+                    changes |= await self._take(call.id, event, policy)
         except CallNexError:
-            changes |= await self._end(call.id, SystemResult.UNAVAILABLE, unchecked)
+            changes |= await self._end(call.id, SystemResult.UNAVAILABLE, policy)
             raise
-        return changes | await self._end(call.id, SystemResult.UNAVAILABLE, unchecked)
+        return changes | await self._end(call.id, SystemResult.UNAVAILABLE, policy)
 
-    async def _take(self, call_id: CallId, event: CallEvent, unchecked: UncheckedAudio) -> Changes:
+    async def _take(self, call_id: CallId, event: CallEvent, policy: Policy | None) -> Changes:
         match event:
             case Levels():
                 self._board.levels.tell(event)
@@ -147,26 +149,27 @@ class PlaceCall:
                 self._board.put_call(call_id, recorded_s=seconds)
             case NotRecorded(why):
                 self._board.put_call(call_id, not_recorded=why)
-            case Released(fate=fate, changes=changes):
-                self._board.put_call(call_id, fate=fate)
+            case Released(fate=fate, changes=changes, recording=recording):
+                deleted_at = None if recording is None else _deleted_at(policy, recording)
+                self._board.put_call(call_id, fate=fate, deleted_at=deleted_at)
                 return changes
             case LineStatus(state=LineState.CONNECTED):
                 self._board.put_call(call_id, answered_at=self._clock.now())
                 self._presence.move(AgentState.ON_CALL)
             case LineStatus(state=LineState.ENDED, result=result):
-                return await self._end(call_id, result or SystemResult.UNAVAILABLE, unchecked)
+                return await self._end(call_id, result or SystemResult.UNAVAILABLE, policy)
         return Changes()
 
-    async def _end(self, call_id: CallId, result: SystemResult, unchecked: UncheckedAudio) -> Changes:
+    async def _end(self, call_id: CallId, result: SystemResult, policy: Policy | None) -> Changes:
         """Settle the line once, whatever ended it."""
         call = self._board.state.call
         if call is None or call.id != call_id or call.ended:
             return Changes()
-        now: datetime = self._clock.now()
+        now = self._clock.now()
         if call.answered_at is not None:
             result = SystemResult.ANSWERED
-        kept = call.recorded_s > 0 and unchecked is UncheckedAudio.RELEASE_UNCHECKED
-        recording = recording_of(call_id) if kept else None
+        released = policy is not None and policy.unchecked_audio is UncheckedAudio.RELEASE_UNCHECKED
+        recording = recording_of(call_id) if released and call.recorded_s > 0 else None
         end = EndCall(call_id, result, call.answered_at, now, recording)
         _, changes = await self._stores.outbox.enqueue(end, self._user, now)
         self._board.put_call(call_id, ended_at=now, result=result, muted=False, held=False)
@@ -190,3 +193,11 @@ class PlaceCall:
             return await self._platform.answer(call_id, VoiceOffer(sdp, campaign.id, contact.id))
 
         return answer
+
+
+def _deleted_at(policy: Policy | None, recording: Recording) -> datetime | None:
+    """When the policy in force deletes a recording that was kept."""
+    if policy is None:
+        return None
+    facts = Facts(recording.ended_at, recording.campaign_id)
+    return expires_at(policy.schedule, DataClass.CALL_RECORDING, facts)

@@ -62,7 +62,9 @@ class RunStores(Protocol):
 
 @dataclass(frozen=True)
 class CallNow:
-    """The call at hand. `recorded_s` seconds are safe on disk; `fate` says what became of the audio."""
+    """The call at hand. `recorded_s` seconds are safe on disk; `fate` says what became of the audio,
+    `deleted_at` when the policy deletes it if it was kept.
+    """
 
     id: CallId
     started_at: datetime
@@ -74,6 +76,7 @@ class CallNow:
     recorded_s: float = 0.0
     not_recorded: Explanation | None = None
     fate: Fate | None = None
+    deleted_at: datetime | None = None
 
     @property
     def ended(self) -> bool:

@@ -1,7 +1,9 @@
 """Keep what the agent writes about a call, at every keystroke, before it is settled."""
 
 import asyncio
+from collections.abc import Coroutine
 from dataclasses import replace
+from typing import Any
 
 from app.domain.call import Callback, WrapUp
 from app.domain.outcome import CALLBACKS
@@ -12,7 +14,10 @@ from app.services.run_state import RunBoard
 
 
 class WriteWrapUp:
-    """Each method changes the board at once and returns when the change is durable."""
+    """Each method changes the board before it returns; awaiting what it returns makes that durable.
+
+    So the next key finds the board as the last one left it, however fast they come.
+    """
 
     def __init__(self, board: RunBoard, calls: CallStore, clock: Clock) -> None:
         self._board = board
@@ -21,42 +26,40 @@ class WriteWrapUp:
         self.lock = asyncio.Lock()
         """Held while the draft is written or the call is settled, so that neither undoes the other."""
 
-    async def note(self, text: str) -> None:
+    def note(self, text: str) -> Coroutine[Any, Any, None]:
         """Write the note."""
-        await self._write(note=text)
+        return self._write(note=text)
 
-    async def outcome(self, key: str) -> None:
-        """Choose an outcome; leaving the callbacks drops the time that was agreed."""
+    def outcome(self, key: str) -> Coroutine[Any, Any, None]:
+        """Choose an outcome of the campaign; leaving the callbacks drops the time that was agreed."""
         campaign, draft = self._board.state.campaign, self._board.state.draft
         option = None if campaign is None else campaign.outcome(key)
         if draft is None or option is None:
-            return
+            return self._keep(draft)
         keep = option.outcome_class in CALLBACKS
-        await self._write(outcome=key, callback=draft.callback if keep else None)
+        return self._write(outcome=key, callback=draft.callback if keep else None)
 
-    async def callback(self, callback: Callback | None) -> None:
+    def callback(self, callback: Callback | None) -> Coroutine[Any, Any, None]:
         """Agree on a time."""
-        await self._write(callback=callback)
+        return self._write(callback=callback)
 
-    async def script(self, run: ScriptRun) -> None:
+    def script(self, run: ScriptRun) -> Coroutine[Any, Any, None]:
         """Note where the script is and what was answered."""
         self._board.put(script=run)
-        await self._write(answers=run.answers())
+        return self._write(answers=run.answers())
 
-    async def _write(self, **changes: object) -> None:
+    def _write(self, **changes: Any) -> Coroutine[Any, Any, None]:
         draft = self._board.state.draft
-        if draft is None:
-            return
-        draft = replace(draft, **changes)  # type: ignore[arg-type]
-        self._board.put(draft=draft)
-        async with self.lock:
-            await self._keep(draft)
+        if draft is not None:
+            draft = replace(draft, **changes)
+            self._board.put(draft=draft)
+        return self._keep(draft)
 
-    async def _keep(self, draft: WrapUp) -> None:
-        """A later keystroke has this one inside it, and a settled call has no draft any more."""
-        latest = self._board.state.draft
-        if latest is not draft:
-            return
-        await self._calls.keep_draft(draft)
-        if self._board.state.draft is draft:
-            self._board.put(saved_at=self._clock.now())
+    async def _keep(self, draft: WrapUp | None) -> None:
+        async with self.lock:
+            # A later key has this one inside it, and a settled call has no draft any more.
+            if draft is None or self._board.state.draft is not draft:
+                return
+            await self._calls.keep_draft(draft)
+            if self._board.state.draft is draft:
+                self._board.put(saved_at=self._clock.now())

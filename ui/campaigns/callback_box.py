@@ -30,7 +30,7 @@ class CallbackBox(QWidget):
         self.who = SelectBox(
             [(ME, self.tr("Me")), (ANYONE, self.tr("Anyone"))], name=self.tr("Who calls back")
         )
-        self.who.setFixedWidth(84)
+        self.who.setFixedWidth(96)
         self.date.chosen.connect(self.dated)
         self.time.textEdited.connect(self.timed)
         self.who.chosen.connect(lambda key: self.personal.emit(key == ME))

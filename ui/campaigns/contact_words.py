@@ -37,7 +37,9 @@ class ContactWords(QObject):
             score=contact.score,
             reasons=tuple((_signed(p.points, i), p.reason) for i, p in enumerate(contact.score_parts)),
             history=tuple(self._past(call, campaign) for call in state.history),
-            history_note=self.tr("%n call(s)", "", len(state.history)),
+            history_note=self.tr("{0} before").format(len(state.history))
+            if state.history
+            else self.tr("none"),
         )
 
     def block(self, block: Block, campaign: Campaign, contact: Contact) -> str:

@@ -1,7 +1,7 @@
 """What stands in place of the columns when there is no contact."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.campaigns.state import EmptyView
 from ui.widgets import Button, ButtonKind, EmptyState, Skeleton
@@ -18,9 +18,14 @@ class Middle(QWidget):
         super().__init__(parent)
         self._shown: tuple[EmptyView | None, bool] | None = None
         self._content: QWidget | None = None
-        self._column = QVBoxLayout(self)
-        self._column.addStretch(1)
-        self._column.addStretch(1)
+        # No alignment here: a layout item that is aligned is not asked for its height at its width.
+        self._row = QHBoxLayout()
+        self._row.addStretch(1)
+        self._row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.addStretch(1)
+        column.addLayout(self._row)
+        column.addStretch(1)
 
     def show_view(self, view: EmptyView | None, loading: bool) -> None:
         """Show another state."""
@@ -28,7 +33,7 @@ class Middle(QWidget):
             return
         self._shown = (view, loading)
         if self._content is not None:
-            self._column.removeWidget(self._content)
+            self._row.removeWidget(self._content)
             self._content.deleteLater()
             self._content = None
         if loading:
@@ -37,7 +42,7 @@ class Middle(QWidget):
             self._content = self._empty(view)
         if self._content is not None:
             self._content.setFixedWidth(_WIDTH)
-            self._column.insertWidget(1, self._content, 0, Qt.AlignmentFlag.AlignHCenter)
+            self._row.insertWidget(1, self._content)
 
     def _empty(self, view: EmptyView) -> EmptyState:
         made = EmptyState(view.icon, view.title, view.text, tone=view.tone)

@@ -88,7 +88,7 @@ class CampaignsPage(QWidget):
     def _connect(self) -> None:
         model, script, wrap_up, bar = self.model, self.script, self.wrap_up, self.bar
         self.strip.chosen.connect(model.choose_campaign)
-        self.contact.copied.connect(QGuiApplication.clipboard().setText)
+        self.contact.copied.connect(lambda text: QGuiApplication.clipboard().setText(text))
         self.notices.intent.connect(self._intend)
         self.middle.intent.connect(self._intend)
         script.answered.connect(model.script.answer)

@@ -165,6 +165,8 @@ class ScriptColumn(QWidget):
 
 def _scroll(spine: ScriptSpine) -> QScrollArea:
     content = QWidget()
+    # Else the height at the least width counts, where every sentence wraps, and a scroll bar shows for it.
+    content.setMinimumHeight(1)
     layout = QVBoxLayout(content)
     layout.setContentsMargins(24, 16, 24, 16)
     layout.addWidget(spine)

@@ -206,8 +206,11 @@ class RunWords(QObject):
             return (
                 (BadgeView(self.tr("Saving recording"), Tone.NEUTRAL), "") if call.recorded_s else (None, "")
             )
+        goes = self.tr("encrypted")
+        if call.deleted_at is not None:
+            goes = self.tr("deleted {0}").format(locale.date(call.deleted_at))
         return {
-            Fate.KEPT: (BadgeView(self.tr("Recording saved"), Tone.NEUTRAL, "lock"), self.tr("encrypted")),
+            Fate.KEPT: (BadgeView(self.tr("Recording saved"), Tone.NEUTRAL, "lock"), goes),
             Fate.HELD: (
                 BadgeView(self.tr("Recording held"), Tone.NEUTRAL, "lock"),
                 self.tr("until it is checked"),

@@ -91,7 +91,7 @@ class WrapUpWords(QObject):
         if agreed is not None:
             moments.add(agreed)
         by_day = {locale.in_zone(m, contact.zone).date().isoformat(): m for m in sorted(moments)}
-        return tuple((key, locale.long_date(moment, contact.zone)) for key, moment in by_day.items())
+        return tuple((key, locale.day(moment, contact.zone)) for key, moment in by_day.items())
 
     def _soon(self, at: datetime, now: datetime, contact: Contact) -> str:
         days = (locale.in_zone(at, contact.zone).date() - locale.in_zone(now, contact.zone).date()).days

@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from ui.gallery import components, components_large
+from ui.gallery import campaigns, components, components_large
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,4 +25,5 @@ class Entry:
 ENTRIES: list[Entry] = [
     Entry("10-components", components.build),
     Entry("11-components-large", components_large.build),
+    *(Entry(name, made) for name, made in campaigns.STATES),
 ]

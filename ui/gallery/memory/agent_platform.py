@@ -22,6 +22,10 @@ class MemoryAgentPlatform:
         self.online = True
         self.offers: list[CallId] = []
 
+    def hand_out(self, *contacts: Contact) -> None:
+        """Have these next, and nobody else."""
+        self._queue = deque(contacts)
+
     async def next_contact(self, campaign_id: CampaignId) -> NextContact | None:
         """Hand out the next contact of the campaign."""
         self._reach()
