@@ -1,11 +1,13 @@
 """Speech to text on this workstation."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import BinaryIO, Protocol
 
 from app.domain.ids import RecordingId
 from app.domain.recording import Transcript, Turn
+from app.errors import UserFacing
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,36 @@ class TranscriptionProgress:
     turns: tuple[Turn, ...]
 
 
+class Pace(StrEnum):
+    """How hard to work: all out, half speed (beside a call), or held until told otherwise."""
+
+    FULL = "full"
+    HALF = "half"
+    HELD = "held"
+
+
+class AudioIncomplete(UserFacing):
+    """The audio stops before its end; `transcript` holds what was said in the first `usable_s` seconds."""
+
+    def __init__(self, usable_s: float, transcript: Transcript) -> None:
+        super().__init__(
+            "TRN-103",
+            f"The audio file is incomplete: it stops at {int(usable_s) // 60}:{int(usable_s) % 60:02d}.",
+            "Keep the text up to there, or fetch the recording again.",
+        )
+        self.usable_s = usable_s
+        self.transcript = transcript
+
+
 class Models(Protocol):
     """Models installed on this workstation."""
 
     async def installed(self) -> tuple[Model, ...]:
         """Return the usable models."""
+        ...
+
+    async def for_language(self, language: str) -> Model | None:
+        """Return the model to use for a language ("" when it is not known), None where none fits."""
         ...
 
 
@@ -40,12 +67,17 @@ class Transcriber(Protocol):
 
     def transcribe(
         self, recording_id: RecordingId, audio: BinaryIO, language: str, model: str
-    ) -> AsyncIterator[TranscriptionProgress | Transcript]:
-        """Yield progress, then the transcript. Closing the iterator cancels and ends the work at once.
+    ) -> AsyncGenerator[TranscriptionProgress | Transcript, None]:
+        """Yield progress, then the transcript. Closing the generator (`aclose`) cancels at once.
 
         `audio` is a seekable FLAC stream, read here; the child receives PCM. `language` "" detects.
-        Raises UserFacing when the model or the audio cannot be used.
+        Raises UserFacing when the model or the audio cannot be used, AudioIncomplete (after all the
+        progress) where the audio breaks off, EnvironmentFault when the child fails twice in one place.
         """
+        ...
+
+    def pace(self, pace: Pace) -> None:
+        """Set the pace of the work going on and of all that follows."""
         ...
 
     async def close(self) -> None:

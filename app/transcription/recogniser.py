@@ -1,0 +1,110 @@
+"""faster-whisper, as the child process uses it. Nothing else in the program loads it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from faster_whisper import BatchedInferencePipeline, WhisperModel
+from faster_whisper.tokenizer import Tokenizer
+from faster_whisper.vad import VadOptions, get_speech_timestamps
+
+from app.domain.recording import Word
+from app.transcription.clips import RATE, Samples, Span
+from app.transcription.guards import Said
+
+SILENCE_MS = 500
+"""A pause this long ends a clip."""
+PAD_MS = 200
+DETECT_S = 30.0
+_SPECIALS = ("sot", "eot", "no_timestamps", "no_speech", "sot_lm", "sot_prev", "transcribe", "translate")
+
+
+class ModelUnusable(Exception):
+    """The folder is no speech model that the engine can run; the text says why."""
+
+
+class Recogniser:
+    """One loaded model."""
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        """Load the model of a folder; raises ModelUnusable. Nothing is ever fetched from a network."""
+        if not (folder / "tokenizer.json").is_file():
+            # faster-whisper would ask a public hub for one
+            raise ModelUnusable("tokenizer.json is missing")
+        try:
+            self._model = WhisperModel(
+                str(folder), device="cpu", compute_type="default", cpu_threads=threads, local_files_only=True
+            )
+            self._check()
+        except (RuntimeError, ValueError, OSError, KeyError, TypeError, AttributeError) as fault:
+            raise ModelUnusable(str(fault).splitlines()[0] if str(fault) else type(fault).__name__) from fault
+
+    @property
+    def multilingual(self) -> bool:
+        """Whether the model knows several languages and can tell which is spoken."""
+        return bool(self._model.model.is_multilingual)
+
+    def find_speech(self, samples: Samples) -> list[Span]:
+        """Return the spans of speech in mono samples at 16 kHz, none longer than the model's window."""
+        options = VadOptions(
+            max_speech_duration_s=self._window_s, min_silence_duration_ms=SILENCE_MS, speech_pad_ms=PAD_MS
+        )
+        found = get_speech_timestamps(samples, options)
+        return [(int(span["start"]), int(span["end"])) for span in found]
+
+    def language_of(self, clips: Sequence[Samples]) -> str:
+        """Return the language (ISO 639-1) of the first half minute of speech; "en" if it is the only one."""
+        if not self.multilingual:
+            return "en"
+        speech = np.concatenate(clips)[: int(DETECT_S * RATE)]
+        return str(self._model.detect_language(speech)[0])
+
+    def hear(self, samples: Samples, start_s: float, language: str) -> Said:
+        """Return what is said in a clip within the window; words are timed from the recording's start."""
+        length_s = len(samples) / RATE
+        segments, _ = BatchedInferencePipeline(self._model).transcribe(
+            samples,
+            language=language if self.multilingual else "en",
+            batch_size=1,
+            beam_size=5,
+            temperature=0.0,
+            condition_on_previous_text=False,
+            without_timestamps=True,
+            word_timestamps=True,
+            clip_timestamps=[{"start": 0.0, "end": length_s}],
+        )
+        found = list(segments)
+        return Said(
+            words=_words([word for segment in found for word in segment.words or ()], start_s, length_s),
+            length_s=length_s,
+            log_probability=min((float(segment.avg_logprob) for segment in found), default=0.0),
+            no_speech=max((float(segment.no_speech_prob) for segment in found), default=0.0),
+        )
+
+    def _check(self) -> None:
+        tokenizer = Tokenizer(
+            self._model.hf_tokenizer,
+            self.multilingual,
+            task="transcribe",
+            language="en" if self.multilingual else None,
+        )
+        missing = [name for name in _SPECIALS if getattr(tokenizer, name) is None]
+        if missing:
+            raise ModelUnusable(f"tokenizer.json lacks the tokens {', '.join(missing)}")
+        self._window_s = float(self._model.feature_extractor.chunk_length)
+        self.hear(np.zeros(RATE, dtype=np.float32), 0.0, "en")
+
+
+def _words(found: Sequence[object], start_s: float, length_s: float) -> tuple[Word, ...]:
+    """Return words in the order in which they are said, inside the clip, none ending before it starts."""
+    words: list[Word] = []
+    earliest = 0.0
+    for word in found:
+        text = str(getattr(word, "word", "")).strip()
+        begins = min(max(float(getattr(word, "start", 0.0)), earliest), length_s)
+        ends = min(max(float(getattr(word, "end", 0.0)), begins), length_s)
+        if text:
+            probability = min(max(float(getattr(word, "probability", 0.0)), 0.0), 1.0)
+            words.append(Word(text, round(start_s + begins, 3), round(start_s + ends, 3), probability))
+            earliest = begins
+    return tuple(words)
