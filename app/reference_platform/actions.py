@@ -41,7 +41,7 @@ def apply(connection: Connection, caller: Caller, entry: SealedAction, keys: Pla
     ).one_or_none()
     if known is not None:
         return ActionResult(entry.key, known.accepted, known.reason)
-    result = _settle(connection, caller, signed)
+    result = settle(connection, caller, signed)
     connection.execute(
         insert(answer).values(
             enrolment_id=caller.enrolment_id,
@@ -54,9 +54,9 @@ def apply(connection: Connection, caller: Caller, entry: SealedAction, keys: Pla
     return result
 
 
-def _settle(connection: Connection, caller: Caller, signed: SignedAction) -> ActionResult:
+def settle(connection: Connection, caller: Caller, signed: SignedAction) -> ActionResult:
+    """Apply an action whose signature was checked; a refused one leaves nothing behind."""
     try:
-        # What a handler wrote before it refused must not stay.
         with connection.begin_nested():
             doing = Doing(connection, caller, keeper(connection), signed.done_at)
             _handle(doing, signed.action)

@@ -27,6 +27,7 @@ ANSWERED_BY = {SystemResult.ANSWERED: AnswerClass.HUMAN, SystemResult.VOICEMAIL:
 
 def start_call(doing: Doing, action: StartCall) -> None:
     """Record a dial: the call, one more attempt, the contact's last activity."""
+    doing.check_id(action.call_id)
     doing.check_time(action.started_at)
     campaign = doing.campaign(action.campaign_id)
     contact = doing.contact(action.contact_id, campaign.id)
@@ -71,8 +72,9 @@ def end_call(doing: Doing, action: EndCall) -> None:
         recording_id=action.recording_id,
     )
     if action.recording_id is not None:
-        if things.row_of(doing.connection, Recording, action.recording_id) is not None:
-            raise RefusedAction(Refusal.UNKNOWN_RECORDING)
+        doing.check_id(action.recording_id)
+        if recordings.announced(doing.connection, action.recording_id):
+            raise RefusedAction(Refusal.RECORDING_EXISTS)
         recordings.expect(doing.connection, action.recording_id, call.id)
     things.put(doing.connection, ended)
 
@@ -122,6 +124,8 @@ def _check_texts(action: SaveWrapUp) -> None:
     sizes = [len(action.note), *(len(key) + len(value) for key, value in action.answers)]
     if max(sizes) > NOTE_LIMIT or len(action.answers) > ANSWERS_LIMIT:
         raise RefusedAction(Refusal.TOO_LONG)
+    if any("\0" in text for answer in action.answers for text in answer):
+        raise RefusedAction(Refusal.BAD_TEXT)
 
 
 def _store_answers(doing: Doing, action: SaveWrapUp) -> None:

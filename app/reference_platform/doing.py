@@ -1,5 +1,6 @@
 """What every handler of an action needs, and the ways in which it may refuse."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,12 +19,17 @@ AHEAD = timedelta(hours=1)
 """A device's clock may run ahead of ours by this much: a later time would prolong what is kept."""
 
 
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
 class Refusal(StrEnum):
     """Why an action was refused: short English phrases, stable, so that a console may translate them."""
 
     UNREADABLE = "the entry cannot be opened or its signature is not this device's"
     OTHER_DEVICE = "the entry was made on another device"
     OTHER_PERSON = "the entry was made by another person"
+    BAD_ID = "an id is not made of 1 to 64 letters, digits and dashes"
+    BAD_TEXT = "the text has characters that cannot be kept"
     TIME_AHEAD = "the time lies in the future"
     TIME_ORDER = "the times are out of order"
     UNKNOWN_CAMPAIGN = "the campaign is not known or not yours"
@@ -31,6 +37,7 @@ class Refusal(StrEnum):
     UNKNOWN_CALL = "the call is not known or was anonymised"
     UNKNOWN_RECORDING = "the recording is not known or was deleted"
     UNKNOWN_MARK = "the mark is not known"
+    RECORDING_EXISTS = "a recording with this id exists"
     CALL_EXISTS = "a call with this id exists"
     OTHER_AGENT = "the call is another agent's"
     ALREADY_ENDED = "the call has ended already"
@@ -63,6 +70,11 @@ class Doing:
     caller: Caller
     keeper: Keeper
     done_at: datetime
+
+    def check_id(self, value: str) -> None:
+        """Refuse ids made by a device that are not like ours."""
+        if _ID.fullmatch(value) is None:
+            raise RefusedAction(Refusal.BAD_ID)
 
     def check_time(self, moment: datetime) -> None:
         """Refuse times without a zone and times that have not come yet."""

@@ -24,10 +24,11 @@ HEARTBEAT_S = 15.0
 )
 async def events(caller: SignedIn, state: Here) -> StreamingResponse:
     """Stream hints until the token that opened the stream expires or is revoked."""
-    return StreamingResponse(_stream(state, caller), 200, media_type="text/event-stream")
+    return StreamingResponse(stream_hints(state, caller), 200, media_type="text/event-stream")
 
 
-async def _stream(state: State, caller: Caller) -> AsyncIterator[str]:
+async def stream_hints(state: State, caller: Caller) -> AsyncIterator[str]:
+    """Yield events as text until the caller's token expires or its family is ended."""
     with state.hub.listening(caller.enrolment_id, caller.family) as listener:
         yield ": listening\n\n"
         # What was hinted before the end is still said: an order that ends the session must be heard of.

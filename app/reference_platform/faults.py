@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.protocol.codec import decode
 from app.protocol.problem import ErrorCode
 from app.reference_platform import clock
+from app.reference_platform.forgery import Forging
 from app.reference_platform.problems import ProblemError, to_response
 
 
@@ -24,7 +25,8 @@ class FaultKind(StrEnum):
 
     `status`: it is not done and answered with `status`. `delay`: done after `seconds`. `torn`: done, and the
     answer breaks off half-way. `lost`: done, but no answer arrives. `dropped`: not done, no answer.
-    `clock_skew`: done, with the platform's clock off by `seconds`.
+    `clock_skew`: done, with the platform's clock off by `seconds`. `forged`: the answer to a contact brings
+    a wipe that the platform never signed.
     """
 
     STATUS = "status"
@@ -33,6 +35,7 @@ class FaultKind(StrEnum):
     LOST = "lost"
     DROPPED = "dropped"
     CLOCK_SKEW = "clock_skew"
+    FORGED = "forged"
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,8 @@ class Faults:
                 await self._app(scope, receive, send)
             case FaultKind.TORN:
                 await self._app(scope, receive, _Tearing(send))
+            case FaultKind.FORGED:
+                await self._app(scope, receive, Forging(send))
             case FaultKind.LOST:
                 await self._app(scope, receive, _swallow)
                 await _hang_up(send)

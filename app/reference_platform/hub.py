@@ -43,6 +43,11 @@ class Hub:
         finally:
             self._listeners.discard(listener)
 
+    @property
+    def listeners(self) -> int:
+        """How many streams are open."""
+        return len(self._listeners)
+
     def changed(self) -> None:
         """Hint to all that something changed."""
         for listener in tuple(self._listeners):

@@ -14,6 +14,7 @@ TEXT_LIMIT = 4000
 
 def put_mark(doing: Doing, action: PutMark) -> None:
     """Add a mark, or change one's own."""
+    doing.check_id(action.mark_id)
     recording = doing.recording(action.recording_id)
     known = things.get(doing.connection, Mark, action.mark_id)
     if known is not None and (

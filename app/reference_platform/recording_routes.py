@@ -7,6 +7,7 @@ import anyio.from_thread
 import anyio.to_thread
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
+from starlette.requests import ClientDisconnect
 
 from app.domain.call import Call
 from app.protocol import routes
@@ -46,7 +47,10 @@ async def upload(recording_id: str, request: Request, caller: SignedIn, state: H
             while (chunk := anyio.from_thread.run(following)) is not None:
                 yield chunk
 
-        await anyio.to_thread.run_sync(_store, state, recording_id, call, chunks(), sha256)
+        try:
+            await anyio.to_thread.run_sync(_store, state, recording_id, call, chunks(), sha256)
+        except ClientDisconnect as error:
+            raise bad_request("The upload broke off.") from error
     return Response(status_code=204)
 
 

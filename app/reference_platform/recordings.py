@@ -49,6 +49,12 @@ def expect(connection: Connection, recording_id: RecordingId, call_id: CallId) -
     )
 
 
+def announced(connection: Connection, recording_id: str) -> bool:
+    """Return whether a recording with this id was announced, by whichever call."""
+    row = connection.execute(select(audio.c.call_id).where(audio.c.recording_id == recording_id)).first()
+    return row is not None
+
+
 def expected(connection: Connection, caller: Caller, recording_id: str) -> tuple[Row[Any], Call]:
     """Return the announcement of a recording by this agent and its call; raises the 404 problem."""
     row = connection.execute(select(audio).where(audio.c.recording_id == recording_id)).one_or_none()

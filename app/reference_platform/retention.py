@@ -15,7 +15,16 @@ from app.protocol.messages import ThingKind
 from app.reference_platform import audit, recordings, sessions, things
 from app.reference_platform.expiry import Keeper, anonymised
 from app.reference_platform.state import State, keeper
-from app.reference_platform.tables import answer, audio, dial_queue, person, receipt, script_answer, thing
+from app.reference_platform.tables import (
+    answer,
+    audio,
+    dial_queue,
+    intent,
+    person,
+    receipt,
+    script_answer,
+    thing,
+)
 from app.reference_platform.tables import audit as audit_table
 
 
@@ -82,17 +91,23 @@ def _sweep_logs(connection: Connection, keep: Keeper) -> int:
     """Delete rows of the other tables by their own classes; each column is the class's basis."""
     sessions.forget_expired(connection)
     count = 0
-    for table, column, data_class in (
-        (audit_table, audit_table.c.at, DataClass.SECURITY_LOG),
-        (answer, answer.c.at, DataClass.SECURITY_LOG),
-        (receipt, receipt.c.received_at, DataClass.DELETION_RECEIPT),
-        (person, person.c.closed_at, DataClass.ACCOUNT_PROFILE),
+    for column, data_class in (
+        (audit_table.c.at, DataClass.SECURITY_LOG),
+        (answer.c.at, DataClass.SECURITY_LOG),
+        (receipt.c.received_at, DataClass.DELETION_RECEIPT),
+        (intent.c.settled_at, DataClass.DELETION_RECEIPT),
+        (person.c.closed_at, DataClass.ACCOUNT_PROFILE),
     ):
-        for moment in (
-            connection.execute(select(column).where(column.is_not(None)).distinct()).scalars().all()
-        ):
-            if keep.of(data_class, moment) is Verdict.EXPIRED:
-                count += connection.execute(delete(table).where(column == moment)).rowcount
+        last = None
+        # What is older expires earlier: the first that is kept ends the search.
+        for moment in connection.execute(
+            select(column).where(column.is_not(None)).distinct().order_by(column)
+        ).scalars():
+            if keep.of(data_class, moment) is not Verdict.EXPIRED:
+                break
+            last = moment
+        if last is not None:
+            count += connection.execute(delete(column.table).where(column <= last)).rowcount
     return count
 
 

@@ -108,7 +108,7 @@ def put_all(
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         statement = dialect.insert(thing)
         changed = {name: statement.excluded[name] for name in rows[0] if name not in ("kind", "id")}
-        connection.execute(statement.on_conflict_do_update(["kind", "id"], set_=changed), rows)
+        connection.execute(statement.on_conflict_do_update(index_elements=["kind", "id"], set_=changed), rows)
     return stored
 
 

@@ -9,6 +9,7 @@ from app.domain.call import Call
 from app.domain.campaign import Campaign
 from app.domain.contact import Contact
 from app.domain.ids import CallId
+from app.domain.people import Role
 from app.protocol import routes
 from app.protocol.messages import FarEnd, VoiceAnswer, VoiceOffer
 from app.reference_platform import dialling, things
@@ -31,8 +32,9 @@ async def voice(call_id: CallId, body: VoiceOffer, caller: SignedIn, state: Here
 
 @router.get(routes.FAR_END)
 async def far_end(call_id: CallId, caller: SignedIn, state: Here) -> FarEnd:
-    """Return what our end of the line has heard; 404 for a call that has no line here."""
-    return state.lines.far_end(call_id, caller.user.id)
+    """Return what our end of the line has heard: an agent of their own call, a team lead of any."""
+    leads = caller.user.role is Role.TEAM_LEAD
+    return state.lines.far_end(call_id, None if leads else caller.user.id)
 
 
 def _may_dial(state: State, caller: Caller, call_id: CallId, offer: VoiceOffer) -> Campaign:

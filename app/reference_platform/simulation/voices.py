@@ -98,7 +98,7 @@ def resampled(pcm: Pcm, from_hz: int, to_hz: int) -> Pcm:
     frame.sample_rate = from_hz
     resampler = av.AudioResampler("s16", "mono", to_hz)
     pieces = [*resampler.resample(frame), *resampler.resample(None)]
-    # The resampler flushes a few samples more than the sound has: they would make every file a little longer.
+    # The resampler rounds up where the last sample falls between two: lengths must not depend on that.
     whole = np.concatenate([piece.to_ndarray()[0] for piece in pieces]).astype(np.int16)
     return whole[: len(pcm) * to_hz // from_hz]
 

@@ -45,9 +45,12 @@ def _start(contact: Contact, started: datetime = NOW - timedelta(minutes=5)) -> 
     return StartCall(CallId(new_id()), contact.campaign_id, contact.id, started)
 
 
-def _end(start: StartCall, result: SystemResult = SystemResult.ANSWERED) -> EndCall:
+def _end(
+    start: StartCall, result: SystemResult = SystemResult.ANSWERED, recording: str | None = None
+) -> EndCall:
     answered = start.started_at + timedelta(seconds=9) if result is SystemResult.ANSWERED else None
-    return EndCall(start.call_id, result, answered, start.started_at + timedelta(seconds=99))
+    recording_id = None if recording is None else RecordingId(recording)
+    return EndCall(start.call_id, result, answered, start.started_at + timedelta(seconds=99), recording_id)
 
 
 def _find(session: Session, call_id: str) -> Call:
@@ -101,6 +104,7 @@ def test_calls_are_refused_with_their_reason(agent: Session) -> None:
     start = _start(contact)
     ended = _end(start)
     plain, wrap = _start(contact), SaveWrapUp(start.call_id, "appointment", "")
+    taken = next(r.id for p in agent.everything() for r in p.recordings)
     late = Callback(NOW - timedelta(days=9), "Europe/Brussels", False)
     mars = Callback(NOW + timedelta(days=1), "Mars/Base", False)
     ahead = NOW + timedelta(hours=5)
@@ -109,11 +113,14 @@ def test_calls_are_refused_with_their_reason(agent: Session) -> None:
         (start, Refusal.CALL_EXISTS),
         (StartCall(CallId(new_id()), CampaignId("none"), contact.id, NOW), Refusal.UNKNOWN_CAMPAIGN),
         (StartCall(CallId(new_id()), contact.campaign_id, foreign.id, NOW), Refusal.UNKNOWN_CONTACT),
+        (StartCall(CallId("../x"), contact.campaign_id, contact.id, NOW), Refusal.BAD_ID),
         (_start(contact, ahead), Refusal.TIME_AHEAD),
         (wrap, Refusal.NOT_ENDED),
         (EndCall(CallId("none"), SystemResult.BUSY, None, NOW), Refusal.UNKNOWN_CALL),
         (EndCall(start.call_id, SystemResult.BUSY, None, ahead), Refusal.TIME_AHEAD),
         (EndCall(start.call_id, SystemResult.BUSY, None, NOW - timedelta(days=1)), Refusal.TIME_ORDER),
+        (_end(start, recording=taken), Refusal.RECORDING_EXISTS),
+        (_end(start, recording="x" * 65), Refusal.BAD_ID),
         (ended, ""),
         (ended, Refusal.ALREADY_ENDED),
         (SaveWrapUp(start.call_id, "made up", ""), Refusal.UNKNOWN_OUTCOME),
@@ -122,6 +129,7 @@ def test_calls_are_refused_with_their_reason(agent: Session) -> None:
         (SaveWrapUp(start.call_id, "callback", "", mars), Refusal.CALLBACK_ZONE),
         (SaveWrapUp(start.call_id, "appointment", "", mars), Refusal.CALLBACK_UNEXPECTED),
         (SaveWrapUp(start.call_id, "appointment", "x" * 20_001), Refusal.TOO_LONG),
+        (SaveWrapUp(start.call_id, "appointment", "", None, (("panels", "\0"),)), Refusal.BAD_TEXT),
         (wrap, ""),
         (wrap, Refusal.ALREADY_WRAPPED_UP),
         (plain, ""),

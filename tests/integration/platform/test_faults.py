@@ -11,7 +11,8 @@ from app.domain.ids import MarkId, new_id
 from app.protocol import routes
 from app.protocol.messages import ActionsRequest, ActionsResponse
 from app.protocol.problem import ErrorCode
-from app.security.trust import Meeting, verify_grant
+from app.protocol.signed import Reason, Refused
+from app.security.trust import Meeting, verify_command, verify_grant
 from tests.support.platform_client import Device, Session, good, problem_of
 from tests.support.platform_process import PlatformProcess
 
@@ -85,6 +86,19 @@ def test_the_clock_is_skewed_for_one_path(platform: PlatformProcess, device: Dev
         meeting = Meeting(device.enrolment_id, nonce, timedelta())
         times.append(verify_grant(answer.grant, device.keys, meeting, None).server_time)
     assert timedelta(seconds=80) < times[0] - times[1] <= timedelta(seconds=90)
+
+
+def test_a_forged_order_is_perfect_but_for_its_key(platform: PlatformProcess, device: Device) -> None:
+    device.token()
+    platform.script_faults([{"kind": "forged", "path": routes.CONTACT}])
+    nonce, answer = device.contact()
+    meeting = Meeting(device.enrolment_id, nonce, timedelta())
+    grant = verify_grant(answer.grant, device.keys, meeting, None)
+    (order,) = answer.commands
+    with pytest.raises(Refused) as refused:
+        verify_command(order, device.keys, meeting, grant.server_time, ())
+    assert refused.value.reason is Reason.UNKNOWN_KEY
+    assert device.contact()[1].commands == ()
 
 
 def test_a_delay_delays(platform: PlatformProcess, signed_in: Callable[[str], Session]) -> None:

@@ -1,7 +1,7 @@
 """Audio: what the delta announces is what comes down, whole or in ranges; uploads are checked."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -130,6 +130,30 @@ def test_uploads_that_do_not_fit_leave_nothing(platform: PlatformProcess, agent:
     assert _upload(agent, recording_id, mono.getvalue())[0] == 400
     assert set((platform.data_dir / "audio").iterdir()) == before
     assert agent.request("GET", _path(recording_id)).status_code == 404
+
+
+def test_an_upload_that_breaks_off_leaves_nothing(platform: PlatformProcess, agent: Session) -> None:
+    recording_id, audio = _called(agent), _flac(20.0)
+    before = set((platform.data_dir / "audio").iterdir())
+    url = f"{platform.url}{_path(recording_id)}"
+    headers = {
+        "DPoP": agent.device.proofs.proof("PUT", url, agent.access),
+        "Authorization": f"DPoP {agent.access}",
+        "X-Content-SHA256": hashlib.sha256(audio).hexdigest(),
+        "Content-Length": str(len(audio)),
+    }
+
+    def torn() -> Iterator[bytes]:
+        yield audio[: len(audio) // 2]
+        raise ConnectionError("the cable came out")
+
+    with pytest.raises(ConnectionError, match="cable"):
+        agent.device.http.put(url, content=torn(), headers=headers)
+    # The same upload is good when it comes whole, whatever the platform still has of the first.
+    assert _upload(agent, recording_id, audio)[0] == 204
+    assert agent.request("GET", _path(recording_id)).content == audio
+    assert len(set((platform.data_dir / "audio").iterdir()) - before) == 1
+    assert "Traceback" not in platform.log()
 
 
 def test_only_the_agent_of_the_call_uploads(agent: Session, signed_in: Callable[[str], Session]) -> None:
