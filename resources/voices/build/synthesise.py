@@ -193,7 +193,7 @@ def levelled(samples: Samples, rate_hz: int) -> Samples:
 
 
 def at_16_khz(samples: Samples, rate_hz: int) -> npt.NDArray[np.int16]:
-    """Resamples to RATE_HZ; the resampler's own tail beyond the sound's length is dropped."""
+    """Resamples to RATE_HZ, without the sample that the resampler may add at the end."""
     pcm = np.round(samples * 32767).astype(np.int16)[np.newaxis]
     frame = av.AudioFrame.from_ndarray(pcm, format="s16", layout="mono")
     frame.sample_rate = rate_hz

@@ -140,6 +140,10 @@ def test_other_rates_keep_length_and_time(voices: Voices, rate_hz: int) -> None:
     assert lags[int(np.argmax(scores))] == 0
 
 
+def test_a_length_between_two_samples_is_rounded_down() -> None:
+    assert len(resampled(np.ones(16_001, np.int16), FILE_RATE_HZ, 8_000)) == 8_000
+
+
 def test_decoded_samples_are_shared_read_only_and_bounded(voices: Voices) -> None:
     first = voices.utterances[0].id
     assert voices.pcm(first) is voices.pcm(first)
