@@ -52,9 +52,14 @@ class GatewayProcess:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         assert self._process.stdin and self._process.stdout
-        self._process.stdin.close()
-        self._process.wait(10)
-        self._process.stdout.close()
+        with self._process.stdout:
+            self._process.stdin.close()
+            try:
+                self._process.wait(30)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+                raise
 
     async def answer(self, call_id: str, sdp: str, seed: int = 1) -> str:
         reply = await asyncio.to_thread(self._ask, op="answer", call_id=call_id, sdp=sdp, seed=seed)
