@@ -28,7 +28,7 @@ def run_application(main: Main, mode: Mode | None = None) -> int:
     application.setQuitOnLastWindowClosed(False)
     # Without a language of its own the system's is "C", which groups no digits.
     if QLocale.system().language() == QLocale.Language.C:
-        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.Belgium))
+        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     theme().apply(application, mode or Mode.SYSTEM)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     loop = qasync.QEventLoop(application)

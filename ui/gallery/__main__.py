@@ -25,6 +25,7 @@ def main(argv: list[str] | None = None) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("QT_SCALE_FACTOR", "1")
     app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
     from ui.gallery.registry import ENTRIES
@@ -33,9 +34,14 @@ def main(argv: list[str] | None = None) -> int:
     options.out.mkdir(parents=True, exist_ok=True)
     modes = [Mode.LIGHT, Mode.DARK] if options.theme == "both" else [Mode(options.theme)]
     wanted = [entry for entry in ENTRIES if not options.only or entry.name in options.only]
-    for mode in modes:
-        for entry in wanted:
-            print(render(app, entry, mode, options.out))
+
+    async def render_all() -> None:
+        for mode in modes:
+            for entry in wanted:
+                print(await render(app, entry, mode, options.out))
+
+    with loop:
+        loop.run_until_complete(render_all())
     return 0 if wanted else 2
 
 

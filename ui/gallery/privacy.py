@@ -1,7 +1,10 @@
 """The Privacy and device page over memory."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -12,19 +15,27 @@ from app.domain.ids import CampaignId
 from app.domain.inventory import Holding, InventoryRow, UpcomingDeletions
 from app.domain.policy import LeaseTerms, Policy, UncheckedAudio
 from app.domain.retention import CampaignRule, Schedule, default_rules
+from app.security.keeper import TrustKeeper
 from app.services.privacy import Privacy
 from ui.bridge import Bridge
+from ui.gallery import campaign_facts as facts
+from ui.gallery.memory.campaigns import MemoryCampaigns
+from ui.gallery.memory.clock import MemoryClock
+from ui.gallery.memory.outbox import MemoryOutbox
 from ui.gallery.memory.privacy import MemoryReceipts, MemoryRetention, MemoryTrust, signed_trust
+from ui.gallery.memory.world import World
 from ui.operations import Operations
 from ui.privacy.model import PrivacyActions, PrivacyModel
-from ui.privacy.page import PrivacyPage
+from ui.privacy.page import NOTICE, RECEIPTS, STORED, PrivacyPage
 from ui.task_set import TaskSet
 
+Factory = Callable[[], Coroutine[Any, Any, QWidget]]
 NOW = datetime(2026, 4, 16, 12, 31, tzinfo=UTC)
 NORTHGATE, MUTUALIS = CampaignId("northgate"), CampaignId("mutualis")
 
 
-def _policy() -> Policy:
+def policy() -> Policy:
+    """Return the policy in force in the pictures."""
     own = (CampaignRule(NORTHGATE, "P60D"), CampaignRule(MUTUALIS, "P30D"))
     return Policy(
         revision=42,
@@ -69,7 +80,7 @@ def _upcoming() -> tuple[UpcomingDeletions, ...]:
 
 
 async def _receipts(filled: bool) -> MemoryReceipts:
-    chain = MemoryReceipts(signed_trust(_policy(), "", "", NOW).enrolment.enrolment_id, NOW)
+    chain = MemoryReceipts(signed_trust(policy(), "", "", NOW).enrolment.enrolment_id, NOW)
     if not filled:
         return chain
     history = (
@@ -92,17 +103,34 @@ async def _wipe() -> None:
     return None
 
 
-async def _page(*, contacted: bool, held: bool) -> QWidget:
-    trust = signed_trust(_policy(), "BRG-KTR-0142", "Tom Wouters", NOW - timedelta(hours=4))
+async def build(*, contacted: bool = True, filled: bool = True, tab: str = STORED) -> QWidget:
+    """Return the page in the frame's place, measured once."""
+    trust = signed_trust(policy(), "BRG-KTR-0142", "Tom Wouters", NOW - timedelta(hours=4))
     if not contacted:
         trust = replace(trust, policy="", last_contact=None, high_water=None, claimed=None)
-    rows = _rows() if held else tuple(replace(row, items=0, size_bytes=0) for row in _rows())
-    retention = MemoryRetention(rows, _upcoming() if held else ())
-    stores = memory_stores(retention=retention)
-    keeper = TrustKeeper(MemoryTrust(trust), StoppedClock(NOW))
-    privacy = Privacy(stores, await _receipts(held), keeper)
+    rows = _rows() if filled else tuple(replace(row, items=0, size_bytes=0) for row in _rows())
+    retention = MemoryRetention(rows, _upcoming() if filled else ())
+    clock = MemoryClock(NOW)
+    world = World(clock)
+    world.add_campaigns(facts.HELDERZON, *facts.OTHERS)
+    keeper = TrustKeeper(MemoryTrust(trust), clock)
     operations = Operations(Bridge(), TaskSet())
-    model = PrivacyModel(privacy, PrivacyActions(_nothing, _wipe), operations)
+    service = Privacy(MemoryCampaigns(world), MemoryOutbox(world), retention, await _receipts(filled), keeper)
+    model = PrivacyModel(service, PrivacyActions(_nothing, _wipe), operations)
     page = PrivacyPage(model)
-    await ready(model)
+    loaded = asyncio.Event()
+    model.changed.connect(loaded.set)
+    model.load()
+    await loaded.wait()
+    page.open_tab(tab)
+    model.setParent(page)
     return page
+
+
+STATES: tuple[tuple[str, Factory], ...] = (
+    ("06-privacy-device", build),
+    ("06-privacy-receipts", partial(build, tab=RECEIPTS)),
+    ("06-privacy-policy", partial(build, tab=NOTICE)),
+    ("06-privacy-empty", partial(build, filled=False)),
+    ("06-privacy-before-contact", partial(build, contacted=False, filled=False)),
+)

@@ -5,13 +5,15 @@ the page loads through its services. It builds the page's own view and model ove
 drawn for the gallery alone.
 """
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from ui.gallery import campaigns, components, components_large
+from ui.gallery import campaigns, components, components_large, entrance, privacy
+
+Factory = Callable[[], QWidget | Coroutine[Any, Any, QWidget]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +21,17 @@ class Entry:
     """``name`` becomes the file name: ``<name>.png`` and ``<name>-dark.png``."""
 
     name: str
-    factory: Callable[[], QWidget | Coroutine[Any, Any, QWidget]]
+    factory: Factory
+
+
+def _entries(states: Iterable[tuple[str, Factory]]) -> list[Entry]:
+    return [Entry(name, factory) for name, factory in states]
 
 
 ENTRIES: list[Entry] = [
     Entry("10-components", components.build),
     Entry("11-components-large", components_large.build),
-    *(Entry(name, made) for name, made in campaigns.STATES),
+    *_entries(entrance.STATES),
+    *_entries(campaigns.STATES),
+    *_entries(privacy.STATES),
 ]

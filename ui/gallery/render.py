@@ -12,25 +12,26 @@ from ui.gallery.registry import Entry
 from ui.theme import Mode, theme
 
 SIZE = QSize(1440, 900)
+SETTLE_S = 0.15
 
 
-def render(app: QApplication, entry: Entry, mode: Mode, folder: Path) -> Path:
+async def render(app: QApplication, entry: Entry, mode: Mode, folder: Path) -> Path:
     """Render one entry at 1440 x 900 px and return the file written."""
     theme().apply(app, mode)
     made = entry.factory()
-    page = asyncio.get_event_loop().run_until_complete(made) if inspect.iscoroutine(made) else made
+    page = await made if inspect.iscoroutine(made) else made
     assert isinstance(page, QWidget)
     page.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     page.setFixedSize(SIZE)
     page.show()
-    # Two rounds: labels that wrap ask for their height only after the first layout gave them a width.
-    for _ in range(2):
-        app.processEvents()
+    # Labels that wrap ask for their height only after the first layout gave them a width, and a page that
+    # measures when it is shown takes a moment.
+    await asyncio.sleep(SETTLE_S)
     target = folder / f"{entry.name}{'-dark' if mode is Mode.DARK else ''}.png"
     image = grab(page)
     page.close()
     page.deleteLater()
-    app.processEvents()
+    await asyncio.sleep(0)
     if not image.save(str(target)):
         raise OSError(f"cannot write {target}")
     return target

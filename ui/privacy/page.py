@@ -102,18 +102,19 @@ class PrivacyPage(QWidget):
     def _connect(self) -> None:
         self._model.changed.connect(self._render)
         self._model.busy.connect(lambda busy: self._check_in.setEnabled(not busy))
-        self._tabs.chosen.connect(self._choose)
+        self._tabs.chosen.connect(self.open_tab)
         self._check_in.clicked.connect(self._model.check_in)
         self._wipe.clicked.connect(self._ask_to_wipe)
         for number, key in enumerate((STORED, RECEIPTS, NOTICE), start=1):
             shortcut = self._shortcut(f"Ctrl+{number}")
-            shortcut.activated.connect(lambda key=key: self._choose(key))
+            shortcut.activated.connect(lambda key=key: self.open_tab(key))
         self._shortcut("F5").activated.connect(self._check_in.click)
 
     def _shortcut(self, keys: str) -> QShortcut:
         return QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
-    def _choose(self, key: str) -> None:
+    def open_tab(self, key: str) -> None:
+        """Show one of the tabs."""
         self._tabs.set_current(key)
         if self._model.view is not None:
             self._stack.setCurrentIndex((STORED, RECEIPTS, NOTICE).index(key))

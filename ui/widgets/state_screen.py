@@ -1,6 +1,6 @@
 """Locked or wiped: takes the whole window, with no data behind it."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -31,7 +31,12 @@ class StateScreen(QWidget):
             self._column.addWidget(Label(text, type_scale.BODY, "text2", wrap=True))
         outer = QVBoxLayout(self)
         outer.addStretch(1)
-        outer.addWidget(self._body, 0, Qt.AlignmentFlag.AlignHCenter)
+        # Stretches, not an alignment: an aligned item ignores the height that wrapped text needs.
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._body)
+        row.addStretch(1)
+        outer.addLayout(row)
         outer.addStretch(1)
         self.setAccessibleName(f"{title}. {text}")
 
@@ -56,6 +61,6 @@ class StateScreen(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), painting.qcolor(c.surface))
         if self._icon:
-            corner = self._body.pos()
+            corner = self._body.mapTo(self, QPoint(0, 0))
             painting.box(painter, QRectF(corner.x(), corner.y(), _CIRCLE, _CIRCLE), _CIRCLE / 2, c.sunken)
             icons.paint(painter, self._icon, corner.x() + 12, corner.y() + 12, 24, c.text2)

@@ -5,7 +5,7 @@ import asyncio
 from PySide6.QtCore import Qt
 
 from app.cli.scenario.robot import Robot
-from ui.widgets import StatePill
+from ui.widgets import Label, StatePill
 
 TALK_S = 8.0
 """Long enough for both sides to be heard; nothing waits for it but the customer."""
@@ -15,7 +15,8 @@ NOTES = ("Wil volgende week beslissen.", "Afspraak vastgelegd.")
 
 
 async def go_ready(robot: Robot) -> None:
-    """F9; ends on the first contact."""
+    """F9, once the campaigns have arrived; ends on the first contact."""
+    await robot.until(lambda: _says(robot, "Synced"), "the first synchronisation")
     await robot.press(Qt.Key.Key_F9)
     await state(robot, "Preview")
 
@@ -59,6 +60,12 @@ async def _mute_and_hold(robot: Robot) -> None:
     await state(robot, "On hold")
     await robot.press(Qt.Key.Key_F4)
     await state(robot, "On call")
+
+
+def _says(robot: Robot, word: str) -> bool:
+    return any(
+        label.isVisible() and label.text().startswith(word) for label in robot.window.findChildren(Label)
+    )
 
 
 def _state(robot: Robot) -> str:
