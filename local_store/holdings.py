@@ -1,6 +1,7 @@
 """What this workstation holds, measured at the moment of asking. DB thread."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,14 +15,14 @@ from local_store.verdicts import schedule_of
 
 NOTE = "json_extract(body, '$.note') <> ''"
 _COUNTED: tuple[tuple[Holding, DataClass | None, str, str, str], ...] = (
-    (Holding.RECORDINGS, DataClass.CALL_RECORDING, "recording", "length(body)", "1"),
-    (Holding.TRANSCRIPTS, DataClass.CALL_TRANSCRIPT, "transcript", "length(body)", "1"),
-    (Holding.CONTACTS, DataClass.CONTACT, "contact", "length(body)", "1"),
-    (Holding.CALLS, DataClass.CALL_RECORD, "call", "length(body)", "1"),
-    (Holding.NOTES, DataClass.REVIEW, "call", "length(json_extract(body, '$.note'))", NOTE),
-    (Holding.MARKS, DataClass.CALL_TRANSCRIPT, "mark", "length(ifnull(body, base))", "1"),
-    (Holding.DO_NOT_CALL, DataClass.DO_NOT_CALL, "do_not_call", "length(body)", "1"),
-    (Holding.LEGAL_HOLD, None, "recording", "length(body)", "(held = 1 OR restricted = 1)"),
+    (Holding.RECORDINGS, DataClass.CALL_RECORDING, "recording", "octet_length(body)", "1"),
+    (Holding.TRANSCRIPTS, DataClass.CALL_TRANSCRIPT, "transcript", "size_bytes", "1"),
+    (Holding.CONTACTS, DataClass.CONTACT, "contact", "octet_length(body)", "1"),
+    (Holding.CALLS, DataClass.CALL_RECORD, "call", "octet_length(body)", "1"),
+    (Holding.NOTES, DataClass.REVIEW, "call", "octet_length(json_extract(body, '$.note'))", NOTE),
+    (Holding.MARKS, DataClass.CALL_TRANSCRIPT, "mark", "octet_length(ifnull(body, base))", "1"),
+    (Holding.DO_NOT_CALL, DataClass.DO_NOT_CALL, "do_not_call", "octet_length(body)", "1"),
+    (Holding.LEGAL_HOLD, None, "recording", "octet_length(body)", "(held = 1 OR restricted = 1)"),
 )
 """Holding, its class, table, bytes of a row, and which rows count."""
 _WITHOUT_END = frozenset({Holding.DO_NOT_CALL, Holding.LEGAL_HOLD})
@@ -33,14 +34,12 @@ def inventory(con: Connection, paths: ProfilePaths) -> tuple[InventoryRow, ...]:
     rows = [_counted(con, schedule, *spec) for spec in _COUNTED]
     by_holding = {row.holding: row for row in rows}
     audio = _one(con, "SELECT total(size_bytes) FROM media")
-    spoken = _one(con, "SELECT total(length(CAST(text AS BLOB)) + length(CAST(words AS BLOB))) FROM turn")
-    index = _one(con, "SELECT total(length(block)) FROM turn_index_data")
+    index = _one(con, "SELECT total(octet_length(block)) FROM turn_index_data")
     recordings, transcripts = by_holding[Holding.RECORDINGS], by_holding[Holding.TRANSCRIPTS]
-    by_holding[Holding.RECORDINGS] = _bigger(recordings, audio)
-    by_holding[Holding.TRANSCRIPTS] = _bigger(transcripts, spoken)
+    by_holding[Holding.RECORDINGS] = replace(recordings, size_bytes=recordings.size_bytes + audio)
     by_holding[Holding.SEARCH_INDEX] = InventoryRow(
         Holding.SEARCH_INDEX,
-        _one(con, "SELECT count(*) FROM turn"),
+        _one(con, "SELECT total(turns) FROM transcript"),
         index,
         transcripts.keep,
         transcripts.next_deletion,
@@ -110,12 +109,6 @@ def _receipts(schedule: Schedule, paths: ProfilePaths) -> InventoryRow:
     data = paths.receipts.read_bytes() if paths.receipts.exists() else b""
     keep = schedule.rule(DataClass.DELETION_RECEIPT).keep
     return InventoryRow(Holding.RECEIPTS, data.count(b"\n"), len(data), keep, None, 0)
-
-
-def _bigger(row: InventoryRow, more: int) -> InventoryRow:
-    return InventoryRow(
-        row.holding, row.items, row.size_bytes + more, row.keep, row.next_deletion, row.next_deletes
-    )
 
 
 def _one(con: Connection, sql: str) -> int:

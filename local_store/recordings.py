@@ -4,6 +4,7 @@ from app.changes import Changes
 from app.domain.ids import RecordingId
 from app.domain.recording import (
     AudioState,
+    Hit,
     Mark,
     Recording,
     RecordingFilter,
@@ -17,7 +18,7 @@ from app.protocol.codec import decode
 from local_store.connection import Connection, transaction
 from local_store.executor import Database, DbThread
 from local_store.layers import newer, put_recording
-from local_store.search import hit, matching, put_transcript, read_transcript, terms
+from local_store.search import hits, match, put_transcript, read_transcript, terms
 from local_store.times import maybe_from_us
 from local_store.verdicts import live, now_us
 
@@ -26,6 +27,8 @@ COLUMNS = (
     f" (SELECT t.no FROM transcript t WHERE t.recording_id = r.id AND {live('t')}),"
     " (SELECT group_concat(m.role || ':' || m.state) FROM media m WHERE m.recording_id = r.id)"
 )
+
+Row = tuple[int, int, str, int | None, int | None, str | None]
 
 
 class SqlRecordings:
@@ -52,7 +55,7 @@ class SqlRecordings:
             row = db.main.execute(
                 f"SELECT {COLUMNS} FROM recording r WHERE r.id = :id AND {live('r')}", bound
             ).fetchone()
-            return None if row is None else _item(db.main, row, ())
+            return None if row is None else _item(row)
 
         return await self._db.run(read)
 
@@ -119,6 +122,8 @@ def _page(
     words = terms(wanted.text)
     if wanted.text.strip() and not words:
         return RecordingPage((), 0, None)
+    if words:
+        match(con, words)
     where, bound = _where(wanted, words, now)
     total = con.execute(f"SELECT count(*) FROM recording r WHERE {where}", bound).fetchone()[0]
     if after is not None:
@@ -130,7 +135,8 @@ def _page(
     ).fetchall()
     shown = rows[:limit]
     more = f"{shown[-1][1]}.{shown[-1][0]}" if len(rows) > limit and shown else None
-    return RecordingPage(tuple(_item(con, row, words) for row in shown), total, more)
+    found = hits(con, [row[4] for row in shown], words) if words else {}
+    return RecordingPage(tuple(_item(row, found.get(row[4])) for row in shown), total, more)
 
 
 def _where(
@@ -146,9 +152,8 @@ def _where(
     if words:
         parts.append(
             "r.id IN (SELECT t.recording_id FROM transcript t WHERE "
-            f"t.no IN ({matching(len(words))}) AND {live('t')})"
+            f"t.no IN (SELECT no FROM temp.found) AND {live('t')})"
         )
-        bound |= {f"t{place}": word for place, word in enumerate(words)}
     return " AND ".join(parts), bound
 
 
@@ -164,11 +169,8 @@ def _key(after: str | None) -> tuple[int, int] | None:
         ) from error
 
 
-def _item(
-    con: Connection, row: tuple[int, int, str, int | None, int | None, str | None], words: tuple[str, ...]
-) -> RecordingItem:
+def _item(row: Row, found: Hit | None = None) -> RecordingItem:
     _, _, body, expires_at, transcript_no, media = row
-    found = hit(con, transcript_no, words) if words and transcript_no is not None else None
     return RecordingItem(
         decode(Recording, body),
         audio_state(media),

@@ -26,12 +26,14 @@ def put_transcript(con: Connection, transcript: Transcript) -> None:
     facts = facts_of_recording(con, transcript.recording_id) or Facts(transcript.made_at)
     head = replace(transcript, turns=())
     con.execute(
-        "INSERT INTO transcript (recording_id, campaign_id, revision, body, basis_at, held, restricted,"
-        " expires_at) VALUES (?,?,?,?,?,?,?,?)",
+        "INSERT INTO transcript (recording_id, campaign_id, revision, turns, size_bytes, body, basis_at,"
+        " held, restricted, expires_at) VALUES (?,?,?,?,?,?,?,?,?,?)",
         (
             transcript.recording_id,
             facts.campaign_id,
             transcript.revision,
+            len(transcript.turns),
+            len(text_of(transcript).encode()),
             text_of(head),
             *kept(schedule_of(con), DataClass.CALL_TRANSCRIPT, facts).columns,
         ),
@@ -88,23 +90,40 @@ def terms(text: str) -> tuple[str, ...]:
     )
 
 
-def matching(count: int) -> str:
-    """Return SQL for the numbers of the transcripts that have all of `count` terms (:t0, :t1, ...)."""
-    return " INTERSECT ".join(
-        f"SELECT rowid / {TURNS} FROM turn_index WHERE turn_index MATCH :t{place}" for place in range(count)
-    )
+def match(con: Connection, wanted: Sequence[str]) -> None:
+    """Fill `temp.found` with the numbers of the transcripts that have every one of the terms.
+
+    Done once a query, because counting and paging both need it. Temporary tables live in memory alone.
+    """
+    con.execute("CREATE TEMP TABLE IF NOT EXISTS found (no INTEGER PRIMARY KEY)")
+    con.execute("DELETE FROM temp.found")
+    each = f"SELECT rowid / {TURNS} FROM turn_index WHERE turn_index MATCH ?"
+    together = " INTERSECT ".join([each] * len(wanted))
+    con.execute(f"INSERT OR IGNORE INTO temp.found {together}", tuple(wanted))
 
 
-def hit(con: Connection, no: int, wanted: Sequence[str]) -> Hit:
-    """Return where transcript `no` (one that `matching` found) has a term first, and how many turns more."""
-    low, high = _range(no)
-    rows = con.execute(
-        f"SELECT highlight(turn_index, 0, '{OPEN}', '{CLOSE}') FROM turn_index"
-        " WHERE turn_index MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid",
-        (" OR ".join(wanted), low, high),
+def hits(con: Connection, numbers: Sequence[int], wanted: Sequence[str]) -> dict[int, Hit]:
+    """Return where each of these transcripts has a term first, and how many turns more have one.
+
+    Two passes over the index for the whole page: a pass for each transcript would collect a prefix's
+    entries anew every time.
+    """
+    query = " OR ".join(wanted)
+    places = ",".join(str(int(number)) for number in numbers)
+    firsts = con.execute(
+        f"SELECT rowid / {TURNS}, min(rowid), count(*) FROM turn_index WHERE turn_index MATCH ?"
+        f" AND rowid / {TURNS} IN ({places}) GROUP BY 1",
+        (query,),
     ).fetchall()
-    snippet, spans = _snippet(rows[0][0])
-    return Hit(snippet, spans, len(rows) - 1)
+    rows = ",".join(str(first) for _, first, _ in firsts)
+    marked = dict(
+        con.execute(
+            f"SELECT rowid, highlight(turn_index, 0, '{OPEN}', '{CLOSE}') FROM turn_index"
+            f" WHERE turn_index MATCH ? AND +rowid IN ({rows})",
+            (query,),
+        ).fetchall()
+    )
+    return {number: Hit(*_snippet(marked[first]), count - 1) for number, first, count in firsts}
 
 
 def _snippet(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:

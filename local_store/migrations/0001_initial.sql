@@ -100,6 +100,8 @@ CREATE TABLE transcript (
     recording_id TEXT NOT NULL UNIQUE,
     campaign_id TEXT,
     revision INTEGER NOT NULL,
+    turns INTEGER NOT NULL,
+    size_bytes INTEGER NOT NULL,
     body TEXT NOT NULL,
     basis_at INTEGER,
     held INTEGER NOT NULL DEFAULT 0,
