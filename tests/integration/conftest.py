@@ -1,10 +1,10 @@
-"""One platform for all tests that do not change what others read; seeded folders end with the run."""
+"""One platform for all tests that do not change what others read."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from tests.support.platform_process import PlatformProcess, remove_templates, running_platform
+from tests.support.platform_process import PlatformProcess, running_platform
 
 
 @pytest.fixture(scope="session")
@@ -12,4 +12,3 @@ def platform() -> Iterator[PlatformProcess]:
     """Yield the shared platform (seed `small`), with faults enabled and none scripted."""
     with running_platform(faults=()) as process:
         yield process
-    remove_templates()

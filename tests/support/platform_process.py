@@ -1,5 +1,6 @@
 """The reference platform as a process of its own, over real TLS, for tests."""
 
+import atexit
 import json
 import os
 import selectors
@@ -156,8 +157,8 @@ def _copy_template(seed: str, folder: Path) -> list[Login]:
     return list(users)
 
 
-def remove_templates() -> None:
-    """Delete the seeded folders; called at the end of the test run."""
+@atexit.register
+def _remove_templates() -> None:
     for scratch, _ in TEMPLATES.values():
         shutil.rmtree(scratch, ignore_errors=True)
     TEMPLATES.clear()

@@ -1,5 +1,6 @@
 """Two moments that no request reaches on purpose: a refusal half-way, and an end while a hint waits."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
@@ -46,5 +47,8 @@ async def test_a_hint_given_before_the_end_is_still_told(state: State) -> None:
     state.hub.contact("device")
     state.hub.contact("another device")
     state.hub.close_family("family")
+    turn = asyncio.get_running_loop().create_future()
+    asyncio.get_running_loop().call_soon(turn.set_result, None)
+    await turn  # callbacks run in order: the hint and the end have been noted now
     assert [said async for said in stream] == ["event: contact\ndata: {}\n\n"]
     assert not state.hub.listeners
