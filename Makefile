@@ -10,7 +10,7 @@ setup:
 	@packaging/dev/bootstrap.sh
 
 demo: setup  ## platform and console on this machine, signed in; headless where there is no display
-	$(PY) -m app demo $(DEMO_ARGS)
+	packaging/dev/with-keyring.sh $(PY) -m app demo $(DEMO_ARGS)
 
 test: setup  ## all fast layers, at most 10 minutes on 2 cores
 	packaging/dev/with-keyring.sh $(PY) -m pytest -q $(TEST_ARGS)
