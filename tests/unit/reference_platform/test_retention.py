@@ -7,12 +7,19 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import func, insert, select
 
+from app.domain.actions import PutMark
+from app.domain.ids import MarkId, RecordingId
+from app.domain.people import Role
 from app.domain.recording import Recording
 from app.domain.retention import Schedule, default_rules
 from app.protocol.messages import ThingKind
-from app.reference_platform import clock, retention, sync, things
+from app.protocol.problem import ErrorCode
+from app.reference_platform import clock, recordings, retention, sync, things
 from app.reference_platform.audit import note
+from app.reference_platform.doing import Doing, Refusal, RefusedAction
 from app.reference_platform.expiry import Keeper
+from app.reference_platform.mark_actions import put_mark
+from app.reference_platform.problems import ProblemError
 from app.reference_platform.state import State
 from app.reference_platform.sync import Position
 from app.reference_platform.tables import audio, audit, dial_queue, script_answer
@@ -81,6 +88,32 @@ def test_expired_things_are_not_answered_even_before_the_sweep(state: State, pla
 def test_nothing_is_hidden_before_its_time(state: State, planted: datetime) -> None:
     shown, calls = _answered(state, planted - 2 * DAY)
     assert len(shown) == 12 and calls == {"old": "Annelies", "young": "Annelies"}
+
+
+def test_audio_that_may_not_be_used_is_not_handed_out(state: State, planted: datetime) -> None:
+    with state.database.read() as connection:
+        assert recordings.stored_audio(connection, caller(), "young").size_bytes == 3
+        for name, code in (
+            ("old", ErrorCode.NOT_FOUND),
+            ("held", ErrorCode.NOT_FOUND),
+            ("never was", ErrorCode.NOT_FOUND),
+            ("frozen", ErrorCode.FORBIDDEN),
+        ):
+            with pytest.raises(ProblemError) as refused:
+                recordings.stored_audio(connection, caller(), name)
+            assert refused.value.code is code
+        agent = caller(Role.AGENT, frozenset({"another campaign"}))
+        with pytest.raises(ProblemError):
+            recordings.stored_audio(connection, agent, "young")
+
+
+def test_a_frozen_recording_takes_no_marks(state: State, planted: datetime) -> None:
+    with state.database.write() as connection:
+        doing = Doing(connection, caller(), Keeper(SCHEDULE, planted), planted)
+        for name, reason in (("frozen", Refusal.RESTRICTED), ("old", Refusal.UNKNOWN_RECORDING)):
+            with pytest.raises(RefusedAction) as refused:
+                put_mark(doing, PutMark(MarkId("m"), RecordingId(name), 1.0, None, "x"))
+            assert refused.value.reason is reason
 
 
 def test_the_sweep_deletes_what_is_expired_and_nothing_else(state: State, planted: datetime) -> None:
