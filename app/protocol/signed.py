@@ -100,7 +100,10 @@ def verify(kind: Kind[T], token: str, keys: Mapping[str, OKPKey]) -> T:
         raise Refused(Reason.BAD_PAYLOAD) from error
 
 
-def _check_header(header: Mapping[str, object], typ: str) -> None:
+def _check_header(header: object, typ: str) -> None:
+    # joserfc asks only whether "alg" is *in* the header, which a list or a text may also have.
+    if not isinstance(header, dict):
+        raise Refused(Reason.MALFORMED)
     if header.get("alg") != ALG:
         raise Refused(Reason.WRONG_ALGORITHM)
     if header.get("typ") != typ:
