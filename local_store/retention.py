@@ -3,31 +3,18 @@
 Hiding is not done here: the verdict is part of every query, so what expires is gone from sight at once.
 """
 
-from datetime import datetime
-
-from app.domain.actions import Delivery
-from app.domain.call import Call
-from app.domain.ids import CallId, RecordingId
 from app.domain.inventory import InventoryRow, Purged, UpcomingDeletions
 from app.domain.policy import Policy
-from app.domain.retention import DataClass
 from app.ports.clock import Clock
-from app.protocol.codec import decode
-from local_store.connection import Connection, transaction, value
-from local_store.effects import without_review
+from local_store.connection import transaction
 from local_store.executor import Database, DbThread
 from local_store.holdings import inventory, upcoming
-from local_store.layers import text_of
 from local_store.media_rows import MediaFiles, scrub
 from local_store.owed import owe, owed, paid
 from local_store.profile import ProfilePaths
-from local_store.removal import anonymise_call, blank_waiting
-from local_store.search import remove_transcript
+from local_store.purging import BATCH, EXPIRED, ORPHAN, count_under_policy, delete_batch
 from local_store.times import to_us
 from local_store.verdicts import count_with
-
-FREE = "held = 0 AND restricted = 0"
-"""Kept by no law: a held or restricted item outlives its time, out of sight."""
 
 
 class SqlRetention:
@@ -54,29 +41,40 @@ class SqlRetention:
 
         def read(db: Database) -> Purged:
             count_with(db.main, policy.schedule)
-            return _count(db.main, now, under_policy=True)
+            return count_under_policy(db.main, now)
 
         return await self._db.run(read)
 
     async def purge(self) -> Purged:
-        """Delete what has expired: keys and files first, then rows with their index entries.
+        """Delete what has expired, batch by batch: keys and files first, then rows with their index entries.
 
         Return everything deleted since the last scrub, by order of the platform too: receipts are due only
         after `scrub`, and one that was killed or could not run is owed still.
         """
-        now = self._clock.now()
-        return await self._db.run(lambda db: self._purge(db, now))
+        at = to_us(self._clock.now())
+        while await self._db.run(lambda db: self._purge_audio(db, at)):
+            pass
+        while (await self._db.run(lambda db: self._purge_rows(db, at))).total:
+            pass
+        return await self._db.run(self._close_purge)
 
-    def _purge(self, db: Database, now: datetime) -> Purged:
-        at = to_us(now)
-        found = _count(db.main, at, under_policy=False)
-        files = db.main.execute(f"SELECT file FROM media WHERE expires_at <= ? AND {FREE}", (at,)).fetchall()
-        self._files.destroy(db, [row[0] for row in files])
-        if found.total:
-            with transaction(db.main):
-                owe(db.main, found)
-                _delete_rows(db.main, at)
-            self._files.list_expiry(db)
+    def _purge_audio(self, db: Database, at: int) -> bool:
+        rows = db.main.execute(
+            f"SELECT file, {ORPHAN} FROM media WHERE {EXPIRED} LIMIT {BATCH}", (at,)
+        ).fetchall()
+        self._files.destroy(db, [row[0] for row in rows])
+        with transaction(db.main):
+            owe(db.main, Purged(other=sum(row[1] for row in rows)))
+        return bool(rows)
+
+    def _purge_rows(self, db: Database, at: int) -> Purged:
+        with transaction(db.main):
+            deleted = delete_batch(db.main, at)
+            owe(db.main, deleted)
+        return deleted
+
+    def _close_purge(self, db: Database) -> Purged:
+        self._files.list_expiry(db)
         return owed(db.main)
 
     async def scrub(self) -> None:
@@ -93,69 +91,3 @@ class SqlRetention:
             paid(db.main)
 
         await self._db.run(work)
-
-
-def _delete_rows(con: Connection, at: int) -> None:
-    expired = f"expires_at <= ? AND {FREE}"
-    for (recording_id,) in _all(con, f"SELECT recording_id FROM transcript WHERE {expired}", at):
-        remove_transcript(con, RecordingId(recording_id))
-    for (call_id,) in _all(con, f"SELECT id FROM call WHERE {expired}", at):
-        anonymise_call(con, CallId(call_id))
-    for call_id, base, body in _all(con, f"SELECT id, base, body FROM call WHERE {_STALE_REVIEW}", at):
-        _drop_review(con, call_id, base, body)
-    for table in ("mark", "contact", "draft", "recording"):
-        con.execute(f"DELETE FROM {table} WHERE {expired}", (at,))
-    con.execute(f"DELETE FROM action WHERE {expired} AND delivery = ?", (at, Delivery.REFUSED.value))
-    blank_waiting(con, expired, (at,))
-
-
-_STALE_REVIEW = (
-    f"review_expires_at <= ? AND {FREE}"
-    " AND (json_extract(body, '$.note') <> '' OR json_extract(body, '$.callback') IS NOT NULL)"
-)
-
-
-def _drop_review(con: Connection, call_id: str, base: str | None, body: str) -> None:
-    con.execute(
-        "UPDATE call SET base = ?, body = ? WHERE id = ?",
-        (
-            None if base is None else text_of(without_review(decode(Call, base))),
-            text_of(without_review(decode(Call, body))),
-            call_id,
-        ),
-    )
-
-
-def _count(con: Connection, at: int, *, under_policy: bool) -> Purged:
-    """Count what is over its time: by the verdicts kept, or by those of the schedule in `end_of`."""
-
-    def expired(table: str, data_class: DataClass, also: str = "1") -> int:
-        end = f"end_of('{data_class.value}', basis_at, campaign_id)" if under_policy else "expires_at"
-        sql = f"SELECT count(*) FROM {table} WHERE {end} <= ? AND {FREE} AND {also}"
-        return int(value(con, sql, (at,)))
-
-    unknown = "recording_id NOT IN (SELECT id FROM recording)"
-    return Purged(
-        recordings=expired("recording", DataClass.CALL_RECORDING),
-        transcripts=expired("transcript", DataClass.CALL_TRANSCRIPT),
-        calls_anonymised=expired("call", DataClass.CALL_RECORD),
-        contacts=expired("contact", DataClass.CONTACT),
-        marks=expired("mark", DataClass.CALL_TRANSCRIPT),
-        other=expired("draft", DataClass.REVIEW)
-        + expired("action", DataClass.REVIEW, "body IS NOT NULL")
-        + expired("media", DataClass.CALL_RECORDING, unknown)
-        + _reviews(con, at, under_policy=under_policy),
-    )
-
-
-def _reviews(con: Connection, at: int, *, under_policy: bool) -> int:
-    """Count calls that stay while their note and callback go."""
-    stale, stays = _STALE_REVIEW, "(expires_at IS NULL OR expires_at > ?)"
-    if under_policy:
-        stale = stale.replace("review_expires_at", f"end_of('{DataClass.REVIEW}', basis_at, campaign_id)")
-        stays = stays.replace("expires_at", f"end_of('{DataClass.CALL_RECORD}', basis_at, campaign_id)")
-    return int(value(con, f"SELECT count(*) FROM call WHERE {stale} AND {stays}", (at, at)))
-
-
-def _all(con: Connection, sql: str, at: int) -> list[tuple[str, ...]]:
-    return con.execute(sql, (at,)).fetchall()

@@ -29,7 +29,7 @@ from local_store.sealed_log import SealedLog
 class Tombstone(Wire):
     """What a resumed wipe needs to know; `key_gone_ms` < 0 while the key may still be there.
 
-    `files` and `size_bytes` are counted once the key is gone (the key file included).
+    `files` and `size_bytes` are counted once the key is gone, so without it.
     """
 
     reason: str
@@ -89,11 +89,10 @@ class FileEraser:
         unlink_durably(self._paths.tombstone)
 
     def _go_on(self, stone: Tombstone, begun: float) -> WipeReport:
-        keys = int(self._paths.wrapped_key.exists())
         unlink_durably(self._paths.wrapped_key)
         if stone.key_gone_ms < 0:
             gone_ms = (time.monotonic() - begun) * 1000
-            stone = self._measured(replace(stone, key_gone_ms=gone_ms, files=keys))
+            stone = self._measured(replace(stone, key_gone_ms=gone_ms))
         self._reached("key")
         self._close_handles()
         self._reached("handles")
@@ -128,7 +127,7 @@ class FileEraser:
     def _measured(self, stone: Tombstone) -> Tombstone:
         """Note what is about to go, so that a wipe killed halfway still reports the whole."""
         sizes = [path.lstat().st_size for path in self._doomed()]
-        stone = replace(stone, files=stone.files + len(sizes), size_bytes=sum(sizes))
+        stone = replace(stone, files=len(sizes), size_bytes=sum(sizes))
         with suppress(EnvironmentFault):
             self._bury(stone)
         return stone

@@ -5,6 +5,7 @@ person's profile. An order to wipe is an order to the device, so it takes every 
 """
 
 import hashlib
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -70,9 +71,12 @@ class WorkstationEraser:
         self._close_handles = close_handles
 
     def wipe(self, reason: str, command_id: CommandId | None) -> WipeReport:
-        """Destroy every profile; see `FileEraser.wipe`."""
-        begun = self._eraser(self._paths.device).wipe(reason, command_id)
-        return self._all(begun, reason, command_id)
+        """Destroy every profile: all keys first, then the files; see `FileEraser.wipe`."""
+        begun = time.monotonic()
+        report = self._eraser(self._paths.device).wipe(reason, command_id)
+        self._kill_keys()
+        gone = replace(report, key_gone_ms=(time.monotonic() - begun) * 1000)
+        return self._rest(gone, reason, command_id)
 
     def pending(self) -> bool:
         """Return whether a wipe was begun and not settled."""
@@ -81,22 +85,24 @@ class WorkstationEraser:
     def resume(self) -> WipeReport:
         """Finish a wipe that was begun."""
         report = self._eraser(self._paths.device).resume()
-        return self._all(report, report.reason, report.command_id)
+        self._kill_keys()
+        return self._rest(report, report.reason, report.command_id)
 
     def settled(self) -> None:
         """Forget the tombstones, the device's last."""
         for paths in reversed(self._every()):
             self._eraser(paths).settled()
 
-    def _all(self, report: WipeReport, reason: str, command_id: CommandId | None) -> WipeReport:
+    def _kill_keys(self) -> None:
+        """Every key dies before the first of the large files is touched."""
         for paths in self._paths.profiles():
-            # Every key dies before the first of the large files is touched.
             unlink_durably(paths.wrapped_key)
+
+    def _rest(self, report: WipeReport, reason: str, command_id: CommandId | None) -> WipeReport:
         for paths in self._paths.profiles():
             one = self._eraser(paths).wipe(reason, command_id)
             report = replace(
                 report,
-                key_gone_ms=report.key_gone_ms + one.key_gone_ms,
                 files=report.files + one.files,
                 size_bytes=report.size_bytes + one.size_bytes,
                 unsent_actions=report.unsent_actions + one.unsent_actions,

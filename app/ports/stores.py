@@ -264,7 +264,11 @@ class Retention(Protocol):
         ...
 
     async def purge(self) -> Purged:
-        """Delete what has expired: rows, index, keys, files. Receipts are due only after `scrub`."""
+        """Delete what has expired: rows, index, keys, files. Receipts are due only after `scrub`.
+
+        Return everything deleted since the last scrub, by order of the platform too: what was deleted
+        before a crash, or while a scrub could not run, is owed its scrub and its receipt still.
+        """
         ...
 
     async def scrub(self) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import anyio
+import anyio.lowlevel
 import pytest
 
 from app.domain.actions import PutMark
@@ -339,3 +341,36 @@ async def test_a_mark_on_a_recording_that_is_not_here_counts_from_when_it_was_ma
     bench.clock.move(days=91)
     assert await bench.stores.recordings.marks(R1) == ()
     assert (await bench.stores.retention.purge()).marks == 1
+
+
+async def test_a_large_purge_lets_a_keystroke_through_and_deletes_everything(bench: Bench) -> None:
+    many = range(1, 251)
+    await bench.stores.replica.apply(
+        page(
+            contacts=tuple(contact(n) for n in many),
+            calls=tuple(call(n) for n in many),
+            recordings=tuple(recording(n) for n in many),
+            transcripts=tuple(transcript(n) for n in many),
+            marks=tuple(mark(n, recording_id=RecordingId(f"recording-{n}")) for n in many),
+        )
+    )
+    bench.clock.move(days=100)
+    expected = await bench.stores.retention.preview(policy())
+    order: list[str] = []
+
+    async def purge() -> Purged:
+        purged = await bench.stores.retention.purge()
+        order.append("purged")
+        return purged
+
+    async def keystroke() -> None:
+        await bench.stores.calls.keep_draft(WrapUp(CallId("new"), note="a"))
+        order.append("kept")
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(purge)
+        await anyio.lowlevel.checkpoint()
+        group.start_soon(keystroke)
+    assert order == ["kept", "purged"]
+    assert await bench.stores.retention.purge() == expected
+    assert expected == Purged(250, 250, 250, 250, 250, 0)

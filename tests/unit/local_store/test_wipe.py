@@ -50,7 +50,7 @@ async def test_a_wipe_leaves_only_what_nobody_here_can_read(tmp_path: Path) -> N
     assert left(profile.paths) == {"outbox.sealed", "receipts.log", "trust.json", "tombstone"}
     assert KEYRING_SECRET not in secrets.items
     assert (report.unsent_actions, report.reason, report.command_id) == (2, "lost laptop", "c1")
-    kept = ("outbox.sealed", "receipts.log", "trust.json")
+    kept = ("wrapped.key", "outbox.sealed", "receipts.log", "trust.json")
     assert report.files == len([path for path in before if path.name not in kept])
     assert report.size_bytes > 8000
     assert report.key_gone_ms >= 0

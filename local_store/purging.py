@@ -1,0 +1,97 @@
+"""One batch of deleting what is over its time. DB thread, inside a transaction.
+
+In batches, so that a keystroke of a note never waits behind a large purge.
+"""
+
+from app.domain.actions import Delivery
+from app.domain.call import Call
+from app.domain.ids import CallId, RecordingId
+from app.domain.inventory import Purged
+from app.domain.retention import DataClass
+from app.protocol.codec import decode
+from local_store.connection import Connection, value
+from local_store.effects import without_review
+from local_store.layers import text_of
+from local_store.removal import anonymise_call, blank_waiting
+from local_store.search import remove_transcript
+
+BATCH = 100
+FREE = "held = 0 AND restricted = 0"
+"""Kept by no law: a held or restricted item outlives its time, out of sight."""
+EXPIRED = f"expires_at <= ? AND {FREE}"
+HAS_REVIEW = "(json_extract(body, '$.note') <> '' OR json_extract(body, '$.callback') IS NOT NULL)"
+
+
+def delete_batch(con: Connection, at: int) -> Purged:
+    """Delete up to BATCH rows of each kind that expired by `at` (microseconds); return what went."""
+    # What a call's anonymising would take along is counted first.
+    drafts = _delete(con, "draft", EXPIRED, at)
+    waiting = _ids(con, f"SELECT seq FROM action WHERE {EXPIRED} AND body IS NOT NULL", at)
+    _delete(con, "action", f"{EXPIRED} AND delivery = '{Delivery.REFUSED.value}'", at)
+    blank_waiting(con, f"{EXPIRED} AND seq IN ({','.join(waiting)})", (at,))
+    transcripts = _ids(con, f"SELECT recording_id FROM transcript WHERE {EXPIRED}", at)
+    for recording_id in transcripts:
+        remove_transcript(con, RecordingId(recording_id))
+    calls = _ids(con, f"SELECT id FROM call WHERE {EXPIRED}", at)
+    for call_id in calls:
+        anonymise_call(con, CallId(call_id))
+    reviews = _ids(con, f"SELECT id FROM call WHERE review_{EXPIRED} AND {HAS_REVIEW}", at)
+    for call_id in reviews:
+        _drop_review(con, call_id)
+    return Purged(
+        recordings=_delete(con, "recording", EXPIRED, at),
+        transcripts=len(transcripts),
+        calls_anonymised=len(calls),
+        contacts=_delete(con, "contact", EXPIRED, at),
+        marks=_delete(con, "mark", EXPIRED, at),
+        other=drafts + len(waiting) + len(reviews),
+    )
+
+
+def _ids(con: Connection, sql: str, at: int) -> list[str]:
+    return [str(row[0]) for row in con.execute(f"{sql} LIMIT {BATCH}", (at,)).fetchall()]
+
+
+def _delete(con: Connection, table: str, where: str, at: int) -> int:
+    sql = f"DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE {where} LIMIT {BATCH})"
+    return con.execute(sql, (at,)).rowcount
+
+
+def _drop_review(con: Connection, call_id: str) -> None:
+    base, body = con.execute("SELECT base, body FROM call WHERE id = ?", (call_id,)).fetchone()
+    con.execute(
+        "UPDATE call SET base = ?, body = ? WHERE id = ?",
+        (
+            None if base is None else text_of(without_review(decode(Call, base))),
+            text_of(without_review(decode(Call, body))),
+            call_id,
+        ),
+    )
+
+
+def count_under_policy(con: Connection, at: int) -> Purged:
+    """Count what a purge would delete by the schedule behind the SQL function `end_of`."""
+
+    def end(data_class: DataClass) -> str:
+        return f"end_of('{data_class.value}', basis_at, campaign_id)"
+
+    def expired(table: str, data_class: DataClass, also: str = "1") -> int:
+        sql = f"SELECT count(*) FROM {table} WHERE {end(data_class)} <= ? AND {FREE} AND {also}"
+        return int(value(con, sql, (at,)))
+
+    call_stays = f"ifnull({end(DataClass.CALL_RECORD)} > {at}, 1)"
+    return Purged(
+        recordings=expired("recording", DataClass.CALL_RECORDING),
+        transcripts=expired("transcript", DataClass.CALL_TRANSCRIPT),
+        calls_anonymised=expired("call", DataClass.CALL_RECORD),
+        contacts=expired("contact", DataClass.CONTACT),
+        marks=expired("mark", DataClass.CALL_TRANSCRIPT),
+        other=expired("draft", DataClass.REVIEW)
+        + expired("action", DataClass.REVIEW, "body IS NOT NULL")
+        + expired("media", DataClass.CALL_RECORDING, ORPHAN)
+        + expired("call", DataClass.REVIEW, f"{HAS_REVIEW} AND {call_stays}"),
+    )
+
+
+ORPHAN = "recording_id NOT IN (SELECT id FROM recording)"
+"""Audio whose recording is not known here is counted by itself."""
