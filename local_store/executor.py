@@ -20,10 +20,6 @@ class Database:
     keys: Connection
 
 
-def _closed() -> EnvironmentFault:
-    return EnvironmentFault("STO-209", "The local data is closed.", "Sign in again.")
-
-
 class DbThread:
     """Runs functions on one thread, in order. Cancelling an awaiting task never tears a transaction."""
 
@@ -40,9 +36,11 @@ class DbThread:
 
     async def run(self, work: Callable[[Database], T]) -> T:
         """Return `work(database)`; driver errors come back as EnvironmentFault or Bug."""
-        if not self._open:
-            raise _closed()
-        return await asyncio.wrap_future(self._pool.submit(self._guarded, work))
+        try:
+            future = self._pool.submit(self._guarded, work)
+        except RuntimeError as error:
+            raise EnvironmentFault("STO-209", "The local data is closed.", "Sign in again.") from error
+        return await asyncio.wrap_future(future)
 
     def interrupt(self) -> None:
         """Abort the statement that runs now; its caller gets STO-208. Any thread may call it."""

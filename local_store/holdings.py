@@ -3,13 +3,13 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from app.domain.ids import CampaignId
 from app.domain.inventory import Holding, InventoryRow, UpcomingDeletions
 from app.domain.retention import DataClass, Schedule
 from local_store.connection import Connection
-from local_store.profile import ProfilePaths
 from local_store.times import from_us, to_us
 from local_store.verdicts import schedule_of
 
@@ -28,7 +28,7 @@ _COUNTED: tuple[tuple[Holding, DataClass | None, str, str, str], ...] = (
 _WITHOUT_END = frozenset({Holding.DO_NOT_CALL, Holding.LEGAL_HOLD})
 
 
-def inventory(con: Connection, paths: ProfilePaths) -> tuple[InventoryRow, ...]:
+def inventory(con: Connection, receipts: Path) -> tuple[InventoryRow, ...]:
     """Return what is held: everything on the disk, also what is hidden and waits for its purge."""
     schedule = schedule_of(con)
     rows = [_counted(con, schedule, *spec) for spec in _COUNTED]
@@ -45,7 +45,7 @@ def inventory(con: Connection, paths: ProfilePaths) -> tuple[InventoryRow, ...]:
         transcripts.next_deletion,
         transcripts.next_deletes,
     )
-    by_holding[Holding.RECEIPTS] = _receipts(schedule, paths)
+    by_holding[Holding.RECEIPTS] = _receipts(schedule, receipts)
     return tuple(by_holding[holding] for holding in Holding)
 
 
@@ -105,8 +105,8 @@ def _end_of_day(moment: datetime, zone: str) -> datetime:
     return local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0) + timedelta(days=1)
 
 
-def _receipts(schedule: Schedule, paths: ProfilePaths) -> InventoryRow:
-    data = paths.receipts.read_bytes() if paths.receipts.exists() else b""
+def _receipts(schedule: Schedule, path: Path) -> InventoryRow:
+    data = path.read_bytes() if path.exists() else b""
     keep = schedule.rule(DataClass.DELETION_RECEIPT).keep
     return InventoryRow(Holding.RECEIPTS, data.count(b"\n"), len(data), keep, None, 0)
 

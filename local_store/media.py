@@ -1,6 +1,7 @@
 """Encrypted audio: one keyed file a recording, written and opened on a thread of its own."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import BinaryIO, TypeVar, cast
@@ -31,6 +32,8 @@ class SqlMedia:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="callnex-media")
         self._streams: WeakKeyDictionary[MediaStream, str] = WeakKeyDictionary()
         self._writers: dict[str, KeyedWriter] = {}
+        # Opened on the caller's thread, revoked on the DB thread.
+        self._lock = threading.Lock()
         files.on_destroy(self._revoke)
 
     async def writer(self, recording_id: RecordingId) -> MediaWriter:
@@ -82,7 +85,8 @@ class SqlMedia:
             raise _not_here()
         path, recover = self._paths.media / found.file, role == QUARANTINE
         stream = await self._work(lambda: MediaStream(path, found.key, recover=recover))
-        self._streams[stream] = found.file
+        with self._lock:
+            self._streams[stream] = found.file
         return cast("BinaryIO", stream)
 
     async def has(self, recording_id: RecordingId) -> bool:
@@ -131,7 +135,9 @@ class SqlMedia:
 
     def close(self) -> None:
         """End every stream and writer; what was not committed is found by the next start's sweep."""
-        for stream in list(self._streams):
+        with self._lock:
+            reading = list(self._streams)
+        for stream in reading:
             stream.revoke()
         for writer in list(self._writers.values()):
             self._pool.submit(writer.abandon)
@@ -144,9 +150,10 @@ class SqlMedia:
 
     async def _work(self, work: Callable[[], T]) -> T:
         try:
-            return await asyncio.wrap_future(self._pool.submit(work))
+            future = self._pool.submit(work)
         except RuntimeError as error:
             raise EnvironmentFault("STO-209", "The local data is closed.", "Sign in again.") from error
+        return await asyncio.wrap_future(future)
 
     async def _complete(self, file: str, size: int) -> None:
         self._writers.pop(file, None)
@@ -157,9 +164,10 @@ class SqlMedia:
         await self._db.run(lambda db: self._files.destroy(db, [file]))
 
     def _revoke(self, file: str) -> None:
-        for stream, name in list(self._streams.items()):
-            if name == file:
-                stream.revoke()
+        with self._lock:
+            reading = [stream for stream, name in self._streams.items() if name == file]
+        for stream in reading:
+            stream.revoke()
 
 
 def _not_here() -> UserFacing:

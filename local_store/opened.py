@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 
 from app.domain.ids import EnrolmentId
 from app.ports.clock import Clock
@@ -52,10 +54,15 @@ def open_stores(
     sealer: ActionSealer,
     enrolment_id: EnrolmentId,
     reached: Callable[[str], None] = lambda step: None,
+    *,
+    proven: Callable[[], datetime | None] | None = None,
+    receipts: Path | None = None,
 ) -> OpenStores:
     """Open (or create) the stores under the profile key; blocking, so call it off the GUI thread.
 
     Brings the schema up to date, mends the sealed outbox and puts audio rows, keys and files in step.
+    `clock` hides what is over its time; `proven` gives the time that may destroy it (None: no time is known,
+    so nothing is destroyed; left out: the clock's). `receipts`: where the receipt chain lies, if elsewhere.
     Raises EnvironmentFault STO-201 .. STO-206 with nothing changed.
     """
     paths.make()
@@ -84,7 +91,7 @@ def open_stores(
         SqlOutbox(db, clock, log, sealer, enrolment_id, reached),
         SqlReplica(db, clock, files),
         media,
-        SqlRetention(db, clock, paths, files),
+        SqlRetention(db, clock, files, receipts or paths.receipts, proven),
     )
     return OpenStores(stores, found, db, media)
 

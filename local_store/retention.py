@@ -3,6 +3,10 @@
 Hiding is not done here: the verdict is part of every query, so what expires is gone from sight at once.
 """
 
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
 from app.domain.inventory import InventoryRow, Purged, UpcomingDeletions
 from app.domain.policy import Policy
 from app.ports.clock import Clock
@@ -11,7 +15,6 @@ from local_store.executor import Database, DbThread
 from local_store.holdings import inventory, upcoming
 from local_store.media_rows import MediaFiles, scrub
 from local_store.owed import owe, owed, paid
-from local_store.profile import ProfilePaths
 from local_store.purging import BATCH, EXPIRED, ORPHAN, count_under_policy, delete_batch
 from local_store.times import to_us
 from local_store.verdicts import count_with
@@ -20,15 +23,24 @@ from local_store.verdicts import count_with
 class SqlRetention:
     """Implements app.ports.stores.Retention."""
 
-    def __init__(self, db: DbThread, clock: Clock, paths: ProfilePaths, files: MediaFiles) -> None:
+    def __init__(
+        self,
+        db: DbThread,
+        clock: Clock,
+        files: MediaFiles,
+        receipts: Path,
+        proven: Callable[[], datetime | None] | None = None,
+    ) -> None:
+        """`proven` gives the time that may destroy, None while there is none; `clock` only hides."""
         self._db = db
         self._clock = clock
-        self._paths = paths
         self._files = files
+        self._receipts = receipts
+        self._proven = proven
 
     async def inventory(self) -> tuple[InventoryRow, ...]:
         """Return what is held, measured now."""
-        return await self._db.run(lambda db: inventory(db.main, self._paths))
+        return await self._db.run(lambda db: inventory(db.main, self._receipts))
 
     async def upcoming(self, days: int) -> tuple[UpcomingDeletions, ...]:
         """Return the recordings that go on each of the next days, today first."""
@@ -48,15 +60,26 @@ class SqlRetention:
     async def purge(self) -> Purged:
         """Delete what has expired, batch by batch: keys and files first, then rows with their index entries.
 
-        Return everything deleted since the last scrub, by order of the platform too: receipts are due only
-        after `scrub`, and one that was killed or could not run is owed still.
+        Only what expired by the proven time goes. Return everything deleted since the last scrub, by order of
+        the platform too: receipts are due only after `scrub`, and one that was killed or could not run is
+        owed still.
         """
-        at = to_us(self._clock.now())
-        while await self._db.run(lambda db: self._purge_audio(db, at)):
-            pass
-        while (await self._db.run(lambda db: self._purge_rows(db, at))).total:
-            pass
+        moment = self._destroying_time()
+        if moment is not None:
+            at = to_us(moment)
+            while await self._db.run(lambda db: self._purge_audio(db, at)):
+                pass
+            while (await self._db.run(lambda db: self._purge_rows(db, at))).total:
+                pass
         return await self._db.run(self._close_purge)
+
+    def _destroying_time(self) -> datetime | None:
+        """A clock set forward hides but must not destroy; a clock set back buys nothing but time."""
+        now = self._clock.now()
+        if self._proven is None:
+            return now
+        proven = self._proven()
+        return None if proven is None else min(now, proven)
 
     def _purge_audio(self, db: Database, at: int) -> bool:
         rows = db.main.execute(

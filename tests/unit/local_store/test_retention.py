@@ -1,0 +1,90 @@
+"""Whose time destroys, and an index that never drifts from what was said."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlcipher3 import dbapi2
+
+from app.domain.ids import RecordingId
+from app.domain.inventory import Holding
+from app.domain.recording import RecordingFilter
+from local_store.connection import Connection, open_keyed, transaction, value
+from local_store.opened import open_stores
+from local_store.schema import migrate
+from local_store.search import put_transcript, remove_transcript
+from tests.support.profiles import ENROLMENT, PROFILE_KEY, TestProfile, TestSealer
+from tests.support.things import NOW, page, recording, transcript
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_clock_set_forward_hides_but_never_destroys(tmp_path: Path) -> None:
+    profile, proven = TestProfile(tmp_path / "p"), [None, NOW, NOW + timedelta(days=100)]
+    receipts = tmp_path / "elsewhere.log"
+    receipts.write_text("link\nlink\n")
+    moment: list[datetime | None] = [None]
+    opened = open_stores(
+        profile.paths,
+        PROFILE_KEY,
+        profile.clock,
+        TestSealer(),
+        ENROLMENT,
+        proven=lambda: moment[0],
+        receipts=receipts,
+    )
+    stores = opened.stores
+    await stores.replica.apply(page(recordings=(recording(1),)))
+    profile.clock.move(days=400)
+    seen = []
+    for moment[0] in proven:
+        assert (await stores.recordings.page(RecordingFilter(), None, 5)).total == 0
+        seen.append((await stores.retention.purge()).recordings)
+    assert seen == [0, 0, 1]
+    rows = {row.holding: row.items for row in await stores.retention.inventory()}
+    assert rows[Holding.RECEIPTS] == 2
+    opened.close()
+
+
+@pytest.fixture
+def con(tmp_path: Path) -> Iterator[Connection]:
+    con = open_keyed(tmp_path / "x.db", b"k" * 32)
+    migrate(con)
+    yield con
+    con.close()
+
+
+def check_index(con: Connection) -> None:
+    """Compare the index with the turns; without a rank of 1 the check passes on one that has drifted."""
+    con.execute("INSERT INTO turn_index (turn_index, rank) VALUES ('integrity-check', 1)")
+
+
+STEPS = st.lists(
+    st.tuples(st.integers(1, 4), st.lists(st.text("ab é.", max_size=9), max_size=4), st.booleans()),
+    max_size=12,
+)
+
+
+@given(steps=STEPS)
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_index_never_drifts_from_what_was_said(
+    con: Connection, steps: list[tuple[int, list[str], bool]]
+) -> None:
+    for number, texts, remove in steps:
+        with transaction(con):
+            if remove:
+                remove_transcript(con, RecordingId(f"recording-{number}"))
+            else:
+                put_transcript(con, transcript(number, *(texts or ["a"])))
+    check_index(con)
+    assert value(con, "SELECT count(*) FROM turn") == value(con, "SELECT total(turns) FROM transcript")
+
+
+def test_the_index_check_can_fail(con: Connection) -> None:
+    put_transcript(con, transcript(1))
+    con.execute("DELETE FROM turn")
+    with pytest.raises(dbapi2.DatabaseError):
+        check_index(con)
