@@ -10,7 +10,7 @@ from app.changes import Changes
 from app.domain.command import Command, CommandKind, ContactGrant, ReceiptKind
 from app.domain.ids import CommandId
 from app.domain.policy import Policy
-from app.errors import Explanation, UserFacing
+from app.errors import EnvironmentFault, Explanation, UserFacing
 from app.ports.platform import Platform
 from app.ports.profile import TrustState
 from app.ports.receipts import Receipts
@@ -105,10 +105,13 @@ class CheckIn:
             )
 
     async def _settle_receipts(self, step: Awaitable[None]) -> Explanation | None:
-        """Return what is wrong with the receipt chain: that must not keep an order or a lease from us."""
+        """Return what is wrong with the receipt chain: that must not keep an order or a lease from us.
+
+        A platform that cannot be reached fails the contact itself a moment later.
+        """
         try:
             await step
-        except UserFacing as error:
+        except (UserFacing, EnvironmentFault) as error:
             return error.explanation
         return None
 

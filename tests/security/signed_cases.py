@@ -223,6 +223,8 @@ def expired(rng: random.Random) -> Case:
         )
     issued = NOW - timedelta(seconds=rng.uniform(599, 1e7))
     own_word = rng.choice((issued + timedelta(minutes=10), NOW + timedelta(days=365)))
+    if rng.random() < 0.3:  # issued a moment ago, for a moment
+        issued, own_word = NOW - timedelta(seconds=5), NOW + timedelta(seconds=rng.uniform(-4, 2))
     stale = replace(command(), issued_at=issued, expires_at=own_word)
     return Case(check_command, sign(COMMAND, stale, OURS.command), Reason.EXPIRED, f"issued {issued}")
 
