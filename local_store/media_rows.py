@@ -82,7 +82,6 @@ class MediaFiles:
         row = db.main.execute(
             f"SELECT m.file FROM media m WHERE m.recording_id = :id AND m.role = :role AND {live('m')}"
             " AND (m.state = 'here' OR m.role = 'quarantine')"
-            f" AND NOT EXISTS (SELECT 1 FROM recording r WHERE r.id = :id AND NOT {live('r')})"
             " ORDER BY m.created_at DESC",
             {"id": recording_id, "role": role, **now},
         ).fetchone()
@@ -145,7 +144,7 @@ class MediaFiles:
         known = {row[0] for row in rows}
         self.destroy(db, [*torn, *lost, *sorted(keys - known)])
         for name in there:
-            if name.partition("-")[0] not in known:
+            if name.partition("-")[0] not in known & keys:
                 remove_file(self._paths.media / name)
         missing = known - set(torn) - set(lost) - (keys & there)
         with transaction(db.main):

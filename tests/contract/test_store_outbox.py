@@ -22,11 +22,23 @@ from app.domain.call import Call, WrapUp
 from app.domain.ids import ActionKey, CallId, ContactId, MarkId, RecordingId
 from app.domain.outcome import OutcomeBy, OutcomeClass, SystemResult
 from app.domain.recording import Mark, Recording, RecordingFilter
+from app.domain.retention import DataClass
 from app.protocol.messages import ActionResult
 from app.security.encoding import to_base64url
 from tests.contract.conftest import Bench
 from tests.support.profiles import ENROLMENT
-from tests.support.things import AGENT, CAMPAIGN, NOW, call, campaign, contact, mark, page, recording
+from tests.support.things import (
+    AGENT,
+    CAMPAIGN,
+    NOW,
+    call,
+    campaign,
+    contact,
+    mark,
+    page,
+    policy,
+    recording,
+)
 
 pytestmark = pytest.mark.anyio
 C1, NEW, R1, M1 = CallId("call-1"), CallId("call-new"), RecordingId("recording-1"), MarkId("mark-1")
@@ -293,3 +305,16 @@ async def test_refusing_everything_in_any_order_restores_the_base(
         await refuse(bench, key)
         await bench.stores.outbox.dismiss(key)
     assert await _picture(bench) == before
+
+
+async def test_what_waits_about_an_anonymised_call_leads_back_to_no_one(bench: Bench) -> None:
+    """Reviews may be kept longer than calls: the action must not bring the person back."""
+    await bench.stores.replica.put_policy(policy(1, {DataClass.REVIEW: "P1Y"}))
+    await fill(bench)
+    keys = [await do(bench, start()), await do(bench, wrap_up(NEW))]
+    bench.clock.move(days=100)
+    await bench.stores.retention.purge()
+    assert {(item.kind, item.title) for item in await bench.stores.outbox.items()} == {("sealed", "")}
+    await refuse(bench, keys[1])
+    assert await the_call(bench, NEW) is None
+    assert [entry.key for entry in await bench.stores.outbox.waiting(9)] == keys[:1]

@@ -4,10 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.ids import RecordingId
 from app.errors import Bug, EnvironmentFault
+from local_store import media_rows
 from local_store.connection import open_keyed
+from local_store.keys import subkey
 from local_store.media_file import MediaStream, begin, remove_file
 from local_store.media_writer import KeyedWriter
+from tests.support.profiles import PROFILE_KEY, TestProfile
 
 pytestmark = pytest.mark.anyio
 KEY = b"k" * 32
@@ -94,3 +98,28 @@ async def test_writing_after_the_end_is_our_own_mistake(tmp_path: Path) -> None:
     writer.abandon()
     with pytest.raises(Bug):
         await writer.write(b"late")
+
+
+async def test_the_key_is_gone_before_the_file_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    profile = TestProfile(tmp_path / "p")
+    stores = profile.open().stores
+    writer = await stores.media.writer(RecordingId("recording-1"))
+    await writer.write(b"flac")
+    await writer.commit()
+    keys_then: list[int] = []
+
+    def no_power(path: Path) -> None:
+        con = open_keyed(profile.paths.keys, subkey(PROFILE_KEY, b"keys.db"))
+        keys_then.append(con.execute("SELECT count(*) FROM media_key").fetchone()[0])
+        con.close()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(media_rows, "remove_file", no_power)
+    with pytest.raises(KeyboardInterrupt):
+        await stores.media.remove(RecordingId("recording-1"))
+    assert keys_then == [0]
+    monkeypatch.undo()
+    stores = profile.open().stores
+    assert not list(profile.paths.media.iterdir())
+    assert not await stores.media.has(RecordingId("recording-1"))
+    profile.close()
