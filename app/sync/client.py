@@ -1,7 +1,7 @@
 """The platform's API over HTTP."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -120,7 +120,7 @@ class HttpPlatform:
         """Upload a recording's FLAC."""
         await upload(self._transport, self._user, recording_id, audio, sha256)
 
-    def download_audio(self, recording_id: RecordingId) -> AsyncIterator[bytes]:
+    def download_audio(self, recording_id: RecordingId) -> AsyncGenerator[bytes, None]:
         """Yield a recording's FLAC in chunks, resuming a torn transfer; raises if the digest is wrong."""
         return download(self._transport, self._user, recording_id)
 

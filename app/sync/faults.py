@@ -132,6 +132,9 @@ WRONG_CLOCK = Text(
 WRONG_AUDIO = Text("NET-141", "The audio arrived damaged and was thrown away.", "Download it again.")
 
 
+WAITING = (ssl.SSLWantReadError, ssl.SSLWantWriteError)
+
+
 def fault(text: Text) -> EnvironmentFault:
     """Return `text` as a fault that another try will not mend by itself."""
     return EnvironmentFault(text.code, text.what, text.next_step)
@@ -139,11 +142,11 @@ def fault(text: Text) -> EnvironmentFault:
 
 def from_transport(error: httpx.HTTPError) -> EnvironmentFault:
     """Return what it means for a person that httpx failed this way."""
+    if isinstance(error, httpx.TimeoutException):
+        return _unreachable(NOT_REACHED if isinstance(error, httpx.ConnectTimeout) else TOO_SLOW)
     secure = _ssl_cause(error)
     if secure is not None:
         return _from_tls(secure)
-    if isinstance(error, httpx.TimeoutException) and not isinstance(error, httpx.ConnectTimeout):
-        return _unreachable(TOO_SLOW)
     if isinstance(error, httpx.RemoteProtocolError | httpx.ReadError | httpx.WriteError):
         return _unreachable(TORN)
     return fault(NONSENSE) if isinstance(error, httpx.DecodingError) else _unreachable(NOT_REACHED)
@@ -178,7 +181,8 @@ def _from_tls(error: ssl.SSLError) -> EnvironmentFault:
 
 def _ssl_cause(error: BaseException | None) -> ssl.SSLError | None:
     while error is not None:
-        if isinstance(error, ssl.SSLError):
+        # "Want read" is how a socket says that nothing came yet: no failure, though often the context of one.
+        if isinstance(error, ssl.SSLError) and not isinstance(error, WAITING):
             return error
         error = error.__cause__ or error.__context__
     return None

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from io import SEEK_END
 from typing import BinaryIO
 
@@ -21,7 +21,9 @@ TEARS = 5
 DIGEST_HEADER = "X-Content-SHA256"
 
 
-async def download(transport: Transport, bearer: Bearer, recording_id: RecordingId) -> AsyncIterator[bytes]:
+async def download(
+    transport: Transport, bearer: Bearer, recording_id: RecordingId
+) -> AsyncGenerator[bytes, None]:
     """Yield a recording's FLAC in pieces; a torn transfer goes on from the last byte that came.
 
     Raises EnvironmentFault NET-141 after the last piece if the whole has another digest than announced:
@@ -39,7 +41,8 @@ async def download(transport: Transport, bearer: Bearer, recording_id: Recording
                 announced = _same_digest(announced, response.headers.get(DIGEST_HEADER, ""))
                 total = _whole_size(response, total)
                 skip = 0 if response.status_code == 206 else done
-                async for piece in response.aiter_raw(CHUNK):
+                # Pieces as they come: gathering them to a size would lose what a tear leaves unfinished.
+                async for piece in response.aiter_raw():
                     fresh = piece[skip:]
                     skip -= min(skip, len(piece))
                     if fresh:
@@ -64,7 +67,7 @@ async def upload(
     path = routes.RECORDING_AUDIO.format(recording_id=recording_id)
     headers = {"Content-Type": "audio/flac", "Content-Length": str(size), DIGEST_HEADER: sha256}
 
-    async def pieces() -> AsyncIterator[bytes]:
+    async def pieces() -> AsyncGenerator[bytes, None]:
         await asyncio.to_thread(audio.seek, 0)
         while piece := await asyncio.to_thread(audio.read, CHUNK):
             yield piece

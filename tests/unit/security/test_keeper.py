@@ -92,6 +92,7 @@ def test_changes_from_many_threads_are_all_kept() -> None:
 
     def add(number: int) -> None:
         def change(state: TrustState) -> TrustState:
+            time.sleep(0)  # lets another thread in, where the lock lets it
             return replace(state, commands=(*state.commands, CommandId(str(number))))
 
         for _ in range(50):
