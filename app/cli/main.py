@@ -14,9 +14,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command line; returns the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     top = parser()
-    options, options.rest = top.parse_known_args(given or ["run"])
-    if options.rest and not getattr(options, "takes_rest", False):
-        top.error(f"unrecognized arguments: {' '.join(options.rest)}")
+    options, rest = top.parse_known_args(given or ["run"])
+    options.rest = rest
+    if rest and not getattr(options, "takes_rest", False):
+        top.error(f"unrecognized arguments: {' '.join(rest)}")
     try:
         status: int = options.command(options)
     except CallNexError as fault:

@@ -11,10 +11,8 @@ from app.cli.workstation import Workstation
 from app.domain.lease import Rung
 from app.errors import CallNexError, EnvironmentFault, UserFacing
 from app.ports.secrets import KeyringAbsent, KeyringLocked
-from app.security.device import ActionSealer, DeviceIdentity
 from app.services.retain import Retain
 from local_store.expiry import unlink_expired
-from local_store.opened import open_stores
 from local_store.profile import ProfilePaths, held
 
 log = logging.getLogger(__name__)
@@ -95,17 +93,11 @@ async def _purge_profiles(device: Device) -> int:
 
 
 async def _purge(device: Device, paths: ProfilePaths) -> int:
-    workstation, identity = device.workstation, device.identity
+    workstation = device.workstation
     keys = workstation.profile_keys(paths)
     if not keys.exists():
         return 0
-    opened = open_stores(
-        paths,
-        keys.unlock_with_keyring(),
-        workstation.clock,
-        _sealer(workstation, identity),
-        device.enrolment.enrolment_id,
-    )
+    opened = workstation.open_stores(paths, keys.unlock_with_keyring(), device.identity, device.enrolment)
     try:
         policy = workstation.keeper.policy()
         if policy is not None:
@@ -113,10 +105,6 @@ async def _purge(device: Device, paths: ProfilePaths) -> int:
         return (await Retain(opened.stores.retention, device.receipts, lambda _: None).sweep()).total
     finally:
         opened.close()
-
-
-def _sealer(workstation: Workstation, identity: DeviceIdentity) -> ActionSealer:
-    return ActionSealer(identity, workstation.keeper.seal_key)
 
 
 def _unlink_expired(workstation: Workstation) -> int:

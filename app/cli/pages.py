@@ -2,15 +2,18 @@
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
-from ui.campaigns.page import CampaignsPage
 
 from app.changes import Changes
 from app.cli.session import Session
+from app.services.review_recording import ReviewRecording
 from app.services.run_campaign import RunCampaign
 from ui.campaigns.model import CampaignsModel
+from ui.campaigns.page import CampaignsPage
 from ui.pages import PageSpec
 from ui.privacy.model import PrivacyActions, PrivacyModel
 from ui.privacy.page import PrivacyPage
+from ui.recordings.model import RecordingsModel
+from ui.recordings.page import RecordingsPage
 from ui.shell import Shell
 from ui.shell_model import ShellActions, ShellModel
 
@@ -44,7 +47,7 @@ def _actions(session: Session, run: RunCampaign | None) -> ShellActions:
 
 
 def _pages(session: Session, run: RunCampaign | None) -> list[PageSpec]:
-    pages = []
+    pages: list[PageSpec] = []
     if run is not None:
         agent = run
 
@@ -52,10 +55,19 @@ def _pages(session: Session, run: RunCampaign | None) -> list[PageSpec]:
             return CampaignsPage(CampaignsModel(agent, session.operations, session.clock))
 
         pages.append(PageSpec("campaigns", _tr("Campaigns"), "megaphone", "C", campaigns))
-    pages.append(
-        PageSpec("privacy", _tr("Privacy and device"), "shield-check", "P", lambda: _privacy(session))
+    return [
+        *pages,
+        PageSpec("recordings", _tr("Recordings"), "audio-lines", "R", lambda: _recordings(session)),
+        PageSpec("privacy", _tr("Privacy and device"), "shield-check", "P", lambda: _privacy(session)),
+    ]
+
+
+def _recordings(session: Session) -> QWidget:
+    stores = session.stores
+    review = ReviewRecording(
+        stores.recordings, stores.media, stores.outbox, session.device.platform, session.user, session.clock
     )
-    return pages
+    return RecordingsPage(RecordingsModel(review, stores.campaigns, session.operations, session.clock))
 
 
 def _privacy(session: Session) -> QWidget:

@@ -7,8 +7,8 @@ from app.cli.workstation import Workstation
 from app.domain.people import User
 from app.errors import CallNexError, UserFacing
 from app.protocol.codec import decode, encode
-from app.security.device import ActionSealer, DeviceIdentity
-from local_store.opened import OpenStores, open_stores
+from app.security.device import DeviceIdentity
+from local_store.opened import OpenStores
 from local_store.owner import read_owner, write_owner
 from local_store.profile import ProfilePaths
 
@@ -84,6 +84,4 @@ class Profiles:
 
     def _open(self, paths: ProfilePaths, key: bytes) -> OpenStores:
         workstation = self._workstation
-        sealer = ActionSealer(self._identity, workstation.keeper.seal_key)
-        enrolment = workstation.keeper.enrolled().enrolment
-        return open_stores(paths, key, workstation.clock, sealer, enrolment.enrolment_id)
+        return workstation.open_stores(paths, key, self._identity, workstation.keeper.enrolled().enrolment)

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from app.domain.ids import OrganisationId, UserId
 from app.ports.profile import Enrolment
-from app.security.device import DeviceIdentity, load_identity
+from app.security.device import ActionSealer, DeviceIdentity, load_identity
 from app.security.dpop import DeviceProofs
 from app.security.keeper import TrustKeeper
 from app.security.system_clock import SystemClock
 from app.sync.client import HttpPlatform, connect
 from local_store.keyring_secrets import KeyringSecrets
 from local_store.keys import ProfileKeys
+from local_store.opened import OpenStores, open_stores
 from local_store.profile import ProfilePaths
 from local_store.receipts_log import DeviceSigner, ReceiptLog
 from local_store.trust import FileTrust
@@ -80,6 +81,25 @@ class Workstation:
     def eraser(self, close_handles: Callable[[], None]) -> WorkstationEraser:
         """Return what destroys every profile of this device."""
         return WorkstationEraser(self.paths, self.secrets_of, close_handles)
+
+    def proven_now(self) -> datetime | None:
+        """Return the time that may destroy, None before the first contact."""
+        reading = self.keeper.reading()
+        return None if reading is None else reading.proven
+
+    def open_stores(
+        self, paths: ProfilePaths, key: bytes, identity: DeviceIdentity, enrolment: Enrolment
+    ) -> OpenStores:
+        """Open a profile's stores under its key; blocking."""
+        return open_stores(
+            paths,
+            key,
+            self.clock,
+            ActionSealer(identity, self.keeper.seal_key),
+            enrolment.enrolment_id,
+            proven=self.proven_now,
+            receipts=self.paths.device.receipts,
+        )
 
     def profile_keys(self, paths: ProfilePaths) -> ProfileKeys:
         """Return the keys of one profile."""

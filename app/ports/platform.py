@@ -1,6 +1,6 @@
 """The platform's API as the console uses it. Implemented over HTTP by `app.sync`."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import BinaryIO, Protocol
 
 from app.domain.ids import CallId, CampaignId, EnrolmentId, RecordingId
@@ -71,7 +71,7 @@ class Platform(Protocol):
         """Upload a recording's FLAC."""
         ...
 
-    def download_audio(self, recording_id: RecordingId) -> AsyncIterator[bytes]:
+    def download_audio(self, recording_id: RecordingId) -> AsyncGenerator[bytes, None]:
         """Yield a recording's FLAC in chunks, resuming a torn transfer; raises if the digest is wrong."""
         ...
 

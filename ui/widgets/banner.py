@@ -44,8 +44,9 @@ class Banner(QFrame):
         self._add_words(stacked, bool(text))
         self._button = Button(action, size=28)
         self._button.clicked.connect(self.acted)
-        self._button.setVisible(bool(action))
         self._row.addWidget(self._button, 0, top)
+        # Only now: shown before it has a parent it would be a window of its own for a moment.
+        self._button.setVisible(bool(action))
         self._row.setContentsMargins(*((16, 12, 16, 12) if stacked else (12 if rounded else 16, 0, 12, 0)))
         if not stacked:
             self.setFixedHeight(36 if rounded else 44)

@@ -6,7 +6,7 @@ from pathlib import Path
 from app.cli.application import run_application
 from app.cli.desk import DeskOptions
 from app.cli.platform_child import DemoPlatform
-from app.cli.scenario import calls, privacy
+from app.cli.scenario import calls, privacy, recordings
 from app.cli.scenario.office import Office, office_of
 from app.cli.scenario.report import Report
 from app.cli.scenario.robot import NotSeen, Robot
@@ -66,6 +66,14 @@ async def _scenario(robot: Robot, office: Office, platform: DemoPlatform, report
         await calls.one_call(robot, number)
     await calls.pause(robot)
     await _measure_calls(office, began, report)
+    await recordings.open_recordings(robot)
+    await recordings.hear(robot)
+    await recordings.jump_and_stop(robot)
+    report.steps.append("a recording was heard")
+    await recordings.annotate(robot)
+    robot.picture("06-recording")
+    report.steps.append("a recording was annotated")
+    _expect(report, await recordings.search(robot, "dank") > 0, "a word was found in transcripts")
     await privacy.open_privacy(robot)
     await robot.until(lambda: privacy.held(robot) > 0, "figures on the privacy page")
     report.rows_synced = privacy.held(robot)

@@ -1,0 +1,1 @@
+"""Recordings: find one, hear it, read it, write on it."""
