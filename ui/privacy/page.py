@@ -1,9 +1,12 @@
 """The Privacy and device page."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.keys import bind
 from ui.privacy.deletions import Deletions
 from ui.privacy.history import History
 from ui.privacy.holdings import Holdings
@@ -106,12 +109,8 @@ class PrivacyPage(QWidget):
         self._check_in.clicked.connect(self._model.check_in)
         self._wipe.clicked.connect(self._ask_to_wipe)
         for number, key in enumerate((STORED, RECEIPTS, NOTICE), start=1):
-            shortcut = self._shortcut(f"Ctrl+{number}")
-            shortcut.activated.connect(lambda key=key: self.open_tab(key))
-        self._shortcut("F5").activated.connect(self._check_in.click)
-
-    def _shortcut(self, keys: str) -> QShortcut:
-        return QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            bind(self, f"Ctrl+{number}", partial(self.open_tab, key))
+        bind(self, "F5", self._check_in.click)
 
     def open_tab(self, key: str) -> None:
         """Show one of the tabs."""

@@ -3,12 +3,12 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.ids import CampaignId
 from app.domain.outcome import OutcomeClass
-from ui.keys import typing
+from ui.keys import bind, bind_single
 from ui.recordings.deck import Deck
 from ui.recordings.finder import Finder
 from ui.recordings.model import RecordingsModel
@@ -130,32 +130,21 @@ class RecordingsPage(QWidget):
 
     def _bind_keys(self) -> None:
         model, playback, deck = self._model, self._model.playback, self.deck
-        self._single("Space", playback.play_pause)
-        self._single("J", partial(self._jump, -BACK_MS))
-        self._single("L", partial(self._jump, BACK_MS))
-        self._single("M", lambda: model.add_mark("", playback.at))
-        self._single("R", self._region)
-        self._single("W", self.reading.next_unsure)
-        self._single("C", lambda: self.notes.field.setFocus(Qt.FocusReason.ShortcutFocusReason))
-        self._single("[", partial(deck.step_speed, -1))
-        self._single("]", partial(deck.step_speed, 1))
-        self._single("+", partial(deck.step_zoom, ZOOM_STEP))
-        self._single("-", partial(deck.step_zoom, -ZOOM_STEP))
-        self._key("Ctrl+F", lambda: self.finder.search.setFocus(Qt.FocusReason.ShortcutFocusReason))
-        self._key("Ctrl+Down", partial(self._neighbour, 1))
-        self._key("Ctrl+Up", partial(self._neighbour, -1))
-        self._key("Ctrl+Z", model.undo)
-
-    def _single(self, key: str, act: object) -> None:
-        def unless_typing() -> None:
-            if not typing() and callable(act):
-                act()
-
-        self._key(key, unless_typing)
-
-    def _key(self, keys: str, act: object) -> None:
-        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(keys), self, context=context).activated.connect(act)
+        bind_single(self, "Space", playback.play_pause)
+        bind_single(self, "J", partial(self._jump, -BACK_MS))
+        bind_single(self, "L", partial(self._jump, BACK_MS))
+        bind_single(self, "M", lambda: model.add_mark("", playback.at))
+        bind_single(self, "R", self._region)
+        bind_single(self, "W", self.reading.next_unsure)
+        bind_single(self, "C", lambda: self.notes.field.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        bind_single(self, "[", partial(deck.step_speed, -1))
+        bind_single(self, "]", partial(deck.step_speed, 1))
+        bind_single(self, "+", partial(deck.step_zoom, ZOOM_STEP))
+        bind_single(self, "-", partial(deck.step_zoom, -ZOOM_STEP))
+        bind(self, "Ctrl+F", lambda: self.finder.search.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        bind(self, "Ctrl+Down", partial(self._neighbour, 1))
+        bind(self, "Ctrl+Up", partial(self._neighbour, -1))
+        bind(self, "Ctrl+Z", model.undo)
 
     def _show_list(self, view: ListView) -> None:
         campaigns = sorted(self._model.campaigns.values(), key=lambda campaign: campaign.name)

@@ -43,8 +43,9 @@ class Playback(QObject):
             player.play()
 
     def seek(self, ms: int) -> None:
-        """Go to a moment."""
-        self._started().seek(max(0, ms) / 1000)
+        """Go to a moment; a next jump counts from there, though the sound is still on its way."""
+        self.at = max(0, ms)
+        self._started().seek(self.at / 1000)
 
     def set_speed(self, speed: float) -> None:
         """Play faster or slower at the same pitch."""

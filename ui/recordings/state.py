@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 from PySide6.QtCore import QCoreApplication
 
@@ -28,6 +29,7 @@ from ui.widgets import TranscriptTurn, TranscriptWord, WaveChannel, WaveMark, Wa
 from ui.widgets.recording_delegate import RecordingItem as Row
 
 SOON_DAYS, VERY_SOON_DAYS = 14, 3
+DAY_S = 86_400
 Campaigns = dict[CampaignId, Campaign]
 
 
@@ -150,7 +152,7 @@ def badge_of(item: RecordingItem, campaigns: Campaigns, now: datetime) -> Badge:
         return Badge(_tr("On hold"), Tone.WARN, "lock")
     if item.expires_at is None:
         return Badge(_tr("Kept until the policy arrives"), Tone.NEUTRAL, "hourglass")
-    days = max(0, (item.expires_at - now).days)
+    days = max(0, ceil((item.expires_at - now).total_seconds() / DAY_S))
     campaign = campaigns.get(item.recording.campaign_id)
     own = campaign.recording_keep if campaign else None
     rule = _tr("campaign rule {0}").format(spoken_duration(own)) if own else _tr("general rule")
