@@ -18,7 +18,7 @@ from app.security.dpop import DeviceProofs
 from app.sync.client import HttpPlatform
 from app.sync.tls import client_context as console_context
 from app.sync.transport import Transport
-from tests.support.platform_client import client_context, new_code, new_device
+from tests.support.platform_client import Device, client_context, new_code, new_device
 from tests.support.platform_process import PlatformProcess, running_platform
 
 Script = Callable[..., None]
@@ -32,11 +32,16 @@ def served() -> Iterator[PlatformProcess]:
 
 
 @pytest.fixture(scope="session")
-def one_more_code(served: PlatformProcess) -> Iterator[Callable[[], str]]:
-    """Yield what makes enrolment codes."""
+def office(served: PlatformProcess) -> Iterator[Device]:
+    """Yield the device that admins sit at."""
     with httpx.Client(verify=client_context(str(served.ca_file)), timeout=30) as client:
-        office = new_device(served, http=client)
-        yield lambda: new_code(office.sign_in(served.login("admin")))
+        yield new_device(served, http=client)
+
+
+@pytest.fixture(scope="session")
+def one_more_code(served: PlatformProcess, office: Device) -> Callable[[], str]:
+    """Return what makes enrolment codes."""
+    return lambda: new_code(office.sign_in(served.login("admin")))
 
 
 @pytest.fixture
