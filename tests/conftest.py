@@ -1,6 +1,5 @@
 """Guards around every test: no unexpected log line, no Qt warning, nothing left running or open."""
 
-import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -51,6 +50,5 @@ def no_unexpected_logs(expected_logs: list[str], caplog: pytest.LogCaptureFixtur
 def nothing_left_behind() -> Iterator[None]:
     before = Snapshot.take()
     yield
-    gc.collect()
     left = before.left_behind()
     assert not left, f"left behind: {left}"
