@@ -64,9 +64,7 @@ def _pages(session: Session, run: RunCampaign | None) -> list[PageSpec]:
 
 def _recordings(session: Session) -> QWidget:
     stores = session.stores
-    review = ReviewRecording(
-        stores.recordings, stores.media, stores.outbox, session.device.platform, session.user, session.clock
-    )
+    review = ReviewRecording(stores, session.device.platform, session.user, session.clock)
     return RecordingsPage(RecordingsModel(review, stores.campaigns, session.operations, session.clock))
 
 

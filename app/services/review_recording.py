@@ -1,15 +1,16 @@
 """Work through recordings: list, fetch, look, read, annotate. Offline with what is here."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from dataclasses import dataclass
-from typing import BinaryIO
+from dataclasses import dataclass, replace
+from typing import BinaryIO, Protocol
 
 from app.audio.decode import Decoder
 from app.audio.peaks import Peaks, peaks_of
 from app.changes import Changes
 from app.domain.actions import PutMark, RemoveMark
+from app.domain.call import Call
 from app.domain.ids import MarkId, RecordingId, new_id
 from app.domain.people import User
 from app.domain.recording import (
@@ -23,39 +24,65 @@ from app.domain.recording import (
 )
 from app.errors import UserFacing
 from app.ports.clock import Clock
-from app.ports.platform import Platform
-from app.ports.stores import MediaStore, Outbox, RecordingStore
+from app.ports.stores import CallStore, MediaStore, Outbox, RecordingStore
 
 PAGE = 50
 Progress = Callable[[float], None]
 """Told the share (0-1) of the audio that has arrived."""
 
 
+class ReviewStores(Protocol):
+    """The stores that a review works on."""
+
+    @property
+    def recordings(self) -> RecordingStore:
+        """Recordings, transcripts, marks."""
+        ...
+
+    @property
+    def media(self) -> MediaStore:
+        """Their audio."""
+        ...
+
+    @property
+    def calls(self) -> CallStore:
+        """The calls that were recorded."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """What the reviewer does, on its way."""
+        ...
+
+
+class AudioPlatform(Protocol):
+    """The platform's side of a review."""
+
+    def download_audio(self, recording_id: RecordingId) -> AsyncGenerator[bytes, None]:
+        """Yield a recording's FLAC in chunks."""
+        ...
+
+
 @dataclass(frozen=True)
 class Opened:
-    """A recording as the page shows it; `peaks` is None while its audio is not here."""
+    """A recording as the page shows it. `peaks` is None until they were made from audio that is here;
+    `call` is None where only the recording is known."""
 
     item: RecordingItem
     transcript: Transcript | None
     marks: tuple[Mark, ...]
     peaks: Peaks | None
+    call: Call | None = None
 
 
 class ReviewRecording:
     """The use cases of a reviewer; one per signed-in person."""
 
-    def __init__(
-        self,
-        recordings: RecordingStore,
-        media: MediaStore,
-        outbox: Outbox,
-        platform: Platform,
-        user: User,
-        clock: Clock,
-    ) -> None:
-        self._recordings = recordings
-        self._media = media
-        self._outbox = outbox
+    def __init__(self, stores: ReviewStores, platform: AudioPlatform, user: User, clock: Clock) -> None:
+        self._recordings = stores.recordings
+        self._media = stores.media
+        self._calls = stores.calls
+        self._outbox = stores.outbox
         self._platform = platform
         self._user = user
         self._clock = clock
@@ -65,45 +92,72 @@ class ReviewRecording:
         """Return a page of recordings, newest first."""
         return await self._recordings.page(wanted, after, PAGE)
 
+    async def without_words(self, wanted: RecordingFilter) -> int:
+        """Return how many recordings the filters alone let through."""
+        return (await self._recordings.page(replace(wanted, text=""), None, 1)).total
+
     async def open(self, recording_id: RecordingId) -> Opened:
         """Return what is here of a recording; raises UserFacing REC-101 when it is gone."""
         item = await self._item(recording_id)
-        here = item.audio is AudioState.HERE
+        # One that may not be used shows that it is kept, and nothing of what was said in it.
+        shown = not item.recording.restricted
         return Opened(
             item,
-            await self._recordings.transcript(recording_id),
-            await self._recordings.marks(recording_id),
-            await self._peaks(recording_id) if here else None,
+            await self._recordings.transcript(recording_id) if shown else None,
+            await self._recordings.marks(recording_id) if shown else (),
+            await self._kept_peaks(item) if shown else None,
+            await self._calls.get(item.recording.call_id),
         )
 
-    async def fetch(self, recording_id: RecordingId, progress: Progress) -> Peaks:
-        """Bring the audio here, encrypted as it arrives, and return its peaks.
+    async def peaks(self, recording_id: RecordingId) -> Peaks:
+        """Return the peaks of audio that is here; made in a thread the first time, and kept.
+
+        Raises UserFacing REC-102 when the recording may not be used, AUD-103 when its audio is broken.
+        """
+        item = await self._usable(recording_id)
+        kept = await self._kept_peaks(item)
+        if kept is not None:
+            return kept
+        stream = await self._media.open(recording_id)
+        peaks = await asyncio.to_thread(_peaks_of, stream)
+        await self._media.put_peaks(recording_id, peaks.to_bytes())
+        return peaks
+
+    async def fetch(self, recording_id: RecordingId, progress: Progress) -> None:
+        """Bring the audio here, encrypted as it arrives.
 
         Raises EnvironmentFault when the platform cannot be reached; what has arrived is then destroyed.
         """
         async with self._fetching.setdefault(recording_id, asyncio.Lock()):
-            item = await self._item(recording_id)
+            item = await self._usable(recording_id)
             if not await self._media.has(recording_id):
                 await self._download(item.recording, progress)
-        return await self._peaks(recording_id)
+
+    async def fetch_again(self, recording_id: RecordingId, progress: Progress) -> None:
+        """Replace audio that cannot be read; what is here stays until the new file is complete.
+
+        Raises UserFacing REC-103 when the platform does not have the audio yet: there is nothing to fetch.
+        """
+        async with self._fetching.setdefault(recording_id, asyncio.Lock()):
+            item = await self._usable(recording_id)
+            if recording_id in await self._media.waiting_upload():
+                raise UserFacing(
+                    "REC-103",
+                    "The platform does not have this recording yet.",
+                    "It stays here and is sent by itself; fetch it again after that.",
+                )
+            await self._download(item.recording, progress)
 
     async def audio(self, recording_id: RecordingId) -> BinaryIO:
-        """Return the audio to play: seekable FLAC. The player closes it."""
-        item = await self._item(recording_id)
-        if item.recording.restricted:
-            raise UserFacing(
-                "REC-102",
-                "This recording is frozen at the person's request (art. 18).",
-                "It is kept, but not played, searched or scored until the privacy officer releases it.",
-            )
+        """Return the audio to play: seekable FLAC. The player closes it. Raises UserFacing REC-102."""
+        await self._usable(recording_id)
         return await self._media.open(recording_id)
 
     async def put_mark(
         self, recording_id: RecordingId, start_s: float, end_s: float | None, text: str
-    ) -> tuple[MarkId, Changes]:
+    ) -> Changes:
         """Keep a mark at a moment, or over a region when `end_s` is given."""
-        mark_id = MarkId(new_id())
-        return mark_id, await self._keep(PutMark(mark_id, recording_id, start_s, end_s, text))
+        return await self._keep(PutMark(MarkId(new_id()), recording_id, start_s, end_s, text))
 
     async def remove_mark(self, mark: Mark) -> Changes:
         """Take a mark away."""
@@ -121,7 +175,19 @@ class ReviewRecording:
         item = await self._recordings.get(recording_id)
         if item is None:
             raise UserFacing(
-                "REC-101", "This recording is not here any more.", "Choose another one from the list."
+                "REC-101",
+                "This recording cannot be shown any more.",
+                "It was deleted, or frozen at the person's request; choose another one from the list.",
+            )
+        return item
+
+    async def _usable(self, recording_id: RecordingId) -> RecordingItem:
+        item = await self._item(recording_id)
+        if item.recording.restricted:
+            raise UserFacing(
+                "REC-102",
+                "This recording is frozen at the person's request (art. 18).",
+                "It is kept, but not played, searched or scored until the privacy officer releases it.",
             )
         return item
 
@@ -139,14 +205,11 @@ class ReviewRecording:
             await writer.discard()
             raise
 
-    async def _peaks(self, recording_id: RecordingId) -> Peaks:
-        kept = await self._media.peaks(recording_id)
-        if kept is not None:
-            return Peaks.from_bytes(kept)
-        stream = await self._media.open(recording_id)
-        peaks = await asyncio.to_thread(_peaks_of, stream)
-        await self._media.put_peaks(recording_id, peaks.to_bytes())
-        return peaks
+    async def _kept_peaks(self, item: RecordingItem) -> Peaks | None:
+        if item.audio is not AudioState.HERE:
+            return None
+        kept = await self._media.peaks(item.recording.id)
+        return None if kept is None else Peaks.from_bytes(kept)
 
 
 def _peaks_of(stream: BinaryIO) -> Peaks:

@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from ui.gallery import campaigns, components, components_large, entrance, privacy
+from ui.gallery import campaigns, components, components_large, entrance, privacy, recordings
 
 Factory = Callable[[], QWidget | Coroutine[Any, Any, QWidget]]
 
@@ -33,5 +33,6 @@ ENTRIES: list[Entry] = [
     Entry("11-components-large", components_large.build),
     *_entries(entrance.STATES),
     *_entries(campaigns.STATES),
+    *_entries(recordings.STATES),
     *_entries(privacy.STATES),
 ]

@@ -45,6 +45,7 @@ class Playback(QObject):
     def seek(self, ms: int) -> None:
         """Go to a moment; a next jump counts from there, though the sound is still on its way."""
         self.at = max(0, ms)
+        self.position.emit(self.at)
         self._started().seek(self.at / 1000)
 
     def set_speed(self, speed: float) -> None:

@@ -71,8 +71,12 @@ class TranscriptView(QAbstractScrollArea):
         self.viewport().update()
 
     def set_search(self, needle: str) -> int:
-        """Mark what matches, "" to clear. Returns the number of hits."""
-        found = {index: tuple(turn.find(needle)) for index, turn in enumerate(self._turns)} if needle else {}
+        """Mark every word of ``needle``, "" to clear. Returns the number of hits."""
+        words = needle.split()
+        found = {
+            index: tuple(sorted({span for word in words for span in turn.find(word)}))
+            for index, turn in enumerate(self._turns)
+        }
         self._hits = {index: spans for index, spans in found.items() if spans}
         self.viewport().update()
         return sum(len(spans) for spans in self._hits.values())

@@ -1,23 +1,34 @@
-"""The outbox in memory: effects on calls show at once and are taken back when refused."""
+"""The outbox in memory: effects on calls and marks show at once and are taken back when refused."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from app.changes import Changes
-from app.domain.actions import Action, Delivery, EndCall, OutboxItem, SaveWrapUp, StartCall
+from app.domain.actions import (
+    Action,
+    Delivery,
+    EndCall,
+    OutboxItem,
+    PutMark,
+    RemoveMark,
+    SaveWrapUp,
+    StartCall,
+)
 from app.domain.call import Call
-from app.domain.ids import ActionKey, CallId, new_id
+from app.domain.ids import ActionKey, new_id
 from app.domain.outcome import OutcomeBy
 from app.domain.people import User
+from app.domain.recording import Mark
 from app.protocol.messages import ActionResult, SealedAction
 from ui.gallery.memory.world import World
 
 CallAction = StartCall | EndCall | SaveWrapUp
+MarkAction = PutMark | RemoveMark
 
 
 class MemoryOutbox:
-    """Implements `Outbox` for actions on calls. Nothing is sealed: nothing leaves memory."""
+    """Implements `Outbox`. Nothing is sealed: nothing leaves memory."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -34,6 +45,12 @@ class MemoryOutbox:
             world.calls[call.id] = call
             title = call.contact_name
             changes |= Changes(calls=frozenset({call.id}))
+        if isinstance(action, MarkAction):
+            recording = world.recordings.get(action.recording_id)
+            title = recording.contact_name if recording is not None else ""
+            world.marks_before[key] = world.marks.get(action.mark_id)
+            _mark(world, action, user, done_at)
+            changes |= Changes(recordings=frozenset({action.recording_id}))
         if isinstance(action, SaveWrapUp):
             world.drafts.pop(action.call_id, None)
         world.actions[key] = action
@@ -51,30 +68,53 @@ class MemoryOutbox:
 
     async def settle(self, results: Sequence[ActionResult]) -> Changes:
         """Record the platform's word."""
-        changed: set[CallId] = set()
+        changes = Changes(outbox=True)
         for result in results:
             if result.accepted:
                 self._world.items.pop(result.key, None)
                 continue
             item = self._world.items[result.key]
             self._world.items[result.key] = replace(item, delivery=Delivery.REFUSED, reason=result.reason)
-            changed |= self._take_back(result.key)
-        return Changes(calls=frozenset(changed), outbox=True)
+            changes |= self._take_back(result.key)
+        return changes
 
     async def dismiss(self, key: ActionKey) -> Changes:
         """Forget a refused action."""
         self._world.items.pop(key, None)
         return Changes(outbox=True)
 
-    def _take_back(self, key: ActionKey) -> set[CallId]:
-        action, before = self._world.actions[key], self._world.before.get(key)
-        if not isinstance(action, CallAction):
-            return set()
+    def _take_back(self, key: ActionKey) -> Changes:
+        world, action = self._world, self._world.actions[key]
+        if isinstance(action, MarkAction):
+            mark = world.marks_before[key]
+            if mark is None:
+                world.marks.pop(action.mark_id, None)
+            else:
+                world.marks[mark.id] = mark
+            return Changes(recordings=frozenset({action.recording_id}))
+        before = world.before.get(key)
         if before is None:
-            self._world.calls.pop(action.call_id, None)
+            world.calls.pop(action.call_id, None)
         else:
-            self._world.calls[action.call_id] = before
-        return {action.call_id}
+            world.calls[action.call_id] = before
+        return Changes(calls=frozenset({action.call_id}))
+
+
+def _mark(world: World, action: MarkAction, user: User, done_at: datetime) -> None:
+    if isinstance(action, RemoveMark):
+        world.marks.pop(action.mark_id, None)
+        return
+    old = world.marks.get(action.mark_id)
+    world.marks[action.mark_id] = Mark(
+        id=action.mark_id,
+        recording_id=action.recording_id,
+        start_s=action.start_s,
+        end_s=action.end_s,
+        text=action.text,
+        author=old.author if old is not None else user.name,
+        created_at=old.created_at if old is not None else done_at,
+        revision=old.revision if old is not None else 0,
+    )
 
 
 def _after(world: World, action: CallAction, user: User) -> Call:

@@ -21,16 +21,22 @@ class MemoryReplica:
         return self._cursor
 
     async def apply(self, page: ChangePage) -> Changes:
-        """Apply the campaigns, contacts, calls and do-not-call entries of a page."""
+        """Apply everything in a page but removals."""
         self._world.add_campaigns(*page.campaigns)
         self._world.add_contacts(*page.contacts)
         self._world.add_calls(*page.calls)
+        self._world.add_recordings(*page.recordings)
+        self._world.add_transcripts(*page.transcripts)
+        self._world.add_marks(*page.marks)
         self._world.do_not_call += page.do_not_call
         self._cursor, self.last = page.cursor, page.server_time
         return Changes(
             campaigns=frozenset(c.id for c in page.campaigns),
             contacts=frozenset(c.id for c in page.contacts),
             calls=frozenset(c.id for c in page.calls),
+            recordings=frozenset(r.id for r in page.recordings)
+            | frozenset(t.recording_id for t in page.transcripts)
+            | frozenset(m.recording_id for m in page.marks),
         )
 
     async def last_contact(self) -> datetime | None:

@@ -6,14 +6,18 @@ from app.domain.actions import Action, OutboxItem
 from app.domain.call import Call, WrapUp
 from app.domain.campaign import Campaign
 from app.domain.contact import Contact, DoNotCall
-from app.domain.ids import ActionKey, CallId, CampaignId, ContactId
+from app.domain.ids import ActionKey, CallId, CampaignId, ContactId, MarkId, RecordingId
 from app.domain.policy import Policy
+from app.domain.recording import Mark, Recording, Transcript
 from app.ports.clock import Clock
+from ui.gallery.memory.shelf import Shelf
 
 
 @dataclass
 class World:
-    """All things by id. `actions` are the outbox entries in order, `before` the call before each of them."""
+    """All things by id. `actions` are the outbox entries in order, `before` the call before each of them,
+    `marks_before` the mark; `made_here` are recordings that did not come from the platform.
+    """
 
     clock: Clock
     campaigns: dict[CampaignId, Campaign] = field(default_factory=dict)
@@ -25,6 +29,12 @@ class World:
     actions: dict[ActionKey, Action] = field(default_factory=dict)
     before: dict[ActionKey, Call | None] = field(default_factory=dict)
     policy: Policy | None = None
+    recordings: dict[RecordingId, Recording] = field(default_factory=dict)
+    transcripts: dict[RecordingId, Transcript] = field(default_factory=dict)
+    marks: dict[MarkId, Mark] = field(default_factory=dict)
+    marks_before: dict[ActionKey, Mark | None] = field(default_factory=dict)
+    made_here: set[RecordingId] = field(default_factory=set)
+    shelf: Shelf = field(default_factory=Shelf)
 
     def add_campaigns(self, *campaigns: Campaign) -> None:
         """Put campaigns in."""
@@ -37,3 +47,15 @@ class World:
     def add_calls(self, *calls: Call) -> None:
         """Put calls in."""
         self.calls |= {call.id: call for call in calls}
+
+    def add_recordings(self, *recordings: Recording) -> None:
+        """Put recordings in."""
+        self.recordings |= {recording.id: recording for recording in recordings}
+
+    def add_transcripts(self, *transcripts: Transcript) -> None:
+        """Put transcripts in."""
+        self.transcripts |= {transcript.recording_id: transcript for transcript in transcripts}
+
+    def add_marks(self, *marks: Mark) -> None:
+        """Put marks in."""
+        self.marks |= {mark.id: mark for mark in marks}
