@@ -144,8 +144,10 @@ class Decoder:
 
 
 def _unreadable(error: Exception) -> UserFacing:
+    # The library's own message names the object it read from, which says nothing to a person.
+    reason = error.error_string if isinstance(error, soundfile.LibsndfileError) else str(error)
     return UserFacing(
         "AUD-103",
-        f"This recording's audio cannot be read ({error}).",
-        "Remove it from this workstation and download it again.",
+        "This recording's audio cannot be read.",
+        f"Fetch it from the platform again; IT may want to know why: {reason.rstrip('.')}.",
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.changes import Changes
@@ -45,6 +46,7 @@ from ui.shell_model import ShellActions, ShellModel
 from ui.task_set import TaskSet
 
 MODEL = Model("whisper-small.en", ("en",), 244_000_000)
+SETTLE_S = 0.1
 NORA = RecordingId("nora-lindqvist")
 
 
@@ -123,13 +125,18 @@ class ReviewDesk:
         model.start()
         model.on_sync(SyncState(self.platform.online, NOW, NOW, len(self.world.items)))
         await self.until(lambda: model.view.sound)
+        shell.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        shell.setFixedSize(1440, 900)
+        shell.show()
+        await asyncio.sleep(SETTLE_S)
         if act is not None:
             act()
-            await self.settled()
+            await asyncio.sleep(SETTLE_S)
         # A picture stands still: what is under way is put away, and the page keeps showing it.
         for part in (page.model, page.model.transcribing):
             if part is not None:
                 part.blockSignals(True)
+        page.model.finding.stop()
         await self.operations.tasks.close()
         return shell
 
@@ -157,8 +164,7 @@ async def review() -> QWidget:
     await desk.until(lambda: page.model.finding.view.searching)
     page.model.finding.narrow(CAMPAIGNS[0].id, None)
     await desk.until(lambda: page.model.finding.view.campaign)
-    page.model.playback.seek(45_300)
-    return await desk.framed(page)
+    return await desk.framed(page, partial(page.model.playback.seek, 45_300))
 
 
 async def on_platform() -> QWidget:

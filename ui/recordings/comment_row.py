@@ -1,7 +1,7 @@
 """One comment: who, where in the call, when, and the words."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.recordings.state import MarkLine
@@ -28,15 +28,19 @@ class CommentRow(QWidget):
         self._remove.setObjectName("remove-comment")
         self._remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._remove.clicked.connect(lambda: self.removed.emit(line.key))
-        policy = self._remove.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._remove.setSizePolicy(policy)
         self._lay_out(line)
+        self._remove.setParent(self)
         self._remove.hide()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Offer to delete."""
         self._remove.show()
+        self._remove.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The cross lies over the end of the first line: it takes no room while it is not there."""
+        super().resizeEvent(event)
+        self._remove.move(self.width() - self._remove.width(), 0)
 
     def leaveEvent(self, event: QEvent) -> None:
         """No longer."""
@@ -55,9 +59,10 @@ class CommentRow(QWidget):
         who = Label("", type_scale.SMALL)
         who.set_spans((Span(line.author, weight=600),))
         head.addWidget(who)
-        head.addWidget(Label(self.tr("at"), type_scale.SMALL, "text2"))
+        if "–" not in line.when:
+            head.addWidget(Label(self.tr("at"), type_scale.SMALL, "text2"))
         head.addWidget(self._when)
-        head.addWidget(Label(f"· {line.made}", type_scale.SMALL, "text3"), 1)
+        head.addWidget(Label(line.made, type_scale.SMALL, "text3"), 1)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addLayout(head)
@@ -68,4 +73,3 @@ class CommentRow(QWidget):
         row.setSpacing(8)
         row.addWidget(Avatar(initials.upper() or "?", 24, name=line.author), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        row.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignTop)

@@ -31,6 +31,7 @@ class Deck(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[str, bool] = ("", False)
+        self._broken = False
         self.wave = Waveform()
         self.wave.setObjectName("waveform")
         self._drawing = Skeleton(2, circles=False)
@@ -65,7 +66,8 @@ class Deck(QWidget):
         """Another recording starts from its beginning; the same one keeps zoom and position."""
         drawn = bool(view.channels)
         self.wave.setVisible(drawn)
-        self._drawing.setVisible(not drawn and view.audio is AudioState.HERE and not view.frozen)
+        usable = view.audio is AudioState.HERE and not view.frozen and not self._broken
+        self._drawing.setVisible(usable and not drawn)
         if (view.key, drawn) != self._shown:
             self.wave.set_recording(view.channels, view.duration)
             if drawn and view.duration > FIRST_LOOK_MS:
@@ -76,13 +78,20 @@ class Deck(QWidget):
         self._whole.setText(f"/ {clock(view.duration)}")
         flags = [mark.at for mark in view.marks]
         self.wave.set_marks(view.marks, view.regions, flags=flags)
-        usable = view.audio is AudioState.HERE and not view.frozen
         listening: tuple[QWidget, ...] = (self._back, self._play, self._ahead, self._speeds, self._skip)
         looking: tuple[QWidget, ...] = (self._out, self._zoom, self._in)
         for part in listening:
             part.setEnabled(usable)
         for part in looking:
             part.setEnabled(drawn)
+
+    def show_broken(self, broken: bool) -> None:
+        """Whether the audio that is here cannot be read."""
+        self._broken = broken
+        if broken:
+            self._drawing.hide()
+            for part in (self._back, self._play, self._ahead):
+                part.setEnabled(False)
 
     def show_position(self, ms: int) -> None:
         """Where the sound is."""

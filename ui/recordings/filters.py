@@ -50,6 +50,10 @@ class Filters(QWidget):
             chip = self._chip(dict(self._outcomes).get(outcome, outcome))
             chip.removed.connect(lambda: self.narrowed.emit(self._campaign, ""))
 
+    def put_beside(self, widget: QWidget) -> None:
+        """Something for the place where no chips are."""
+        self._row.insertWidget(0, widget)
+
     def open_menu(self) -> None:
         """Campaigns, then outcomes; the one in force is ticked and goes off when chosen again."""
         self.menu.clear()
@@ -76,7 +80,7 @@ class Filters(QWidget):
         chip = Chip(name, checkable=False, removable=True, parent=self)
         chip.setToolTip(self.tr("Remove this filter"))
         self._chips.append(chip)
-        self._row.insertWidget(len(self._chips) - 1, chip)
+        self._row.insertWidget(self._row.indexOf(self.button) - 1, chip)
         return chip
 
     def _names(self) -> tuple[Choice, ...]:

@@ -42,6 +42,7 @@ class Finder(Sheet):
         self.search.setObjectName("search-recordings")
         self.filters = Filters()
         self._summary = Label("", type_scale.SMALL, "text3")
+        self._beside = Label("", type_scale.SMALL, "text3")
         self.list = RecordingList()
         self.list.setObjectName("recording-list")
         self._nothing = QWidget()
@@ -62,7 +63,11 @@ class Finder(Sheet):
     def show_list(self, view: ListView) -> None:
         """Replace the rows, or say why there are none."""
         self.filters.show_filters(view.campaigns, view.campaign, view.outcome)
+        narrowed = bool(view.campaign or view.outcome)
         self._summary.setText(view.summary)
+        self._summary.setVisible(narrowed)
+        self._beside.setText(view.summary)
+        self._beside.setVisible(not narrowed)
         if view.loading:
             self._stack.setCurrentWidget(self._waiting)
         elif view.error is not None:
@@ -114,6 +119,7 @@ class Finder(Sheet):
         top.setContentsMargins(16, 12, 16, 8)
         top.setSpacing(8)
         top.addWidget(self.search)
+        self.filters.put_beside(self._beside)
         top.addWidget(self.filters)
         top.addWidget(self._summary)
         column = QVBoxLayout(self)

@@ -30,6 +30,7 @@ class Heading(QWidget):
         self._meta = Label("", type_scale.SMALL, "text2")
         self._where: Banner | None = None
         self._trouble: Banner | None = None
+        self._remedy: Remedy | None = None
         self._arriving = QWidget()
         self._progress = ProgressBar(0.0, name=self.tr("Fetching audio"))
         self._share = Label("", type_scale.SMALL, "text2")
@@ -47,6 +48,7 @@ class Heading(QWidget):
         self._badge.set_badge(view.badge.text, view.badge.tone, view.badge.icon)
         self._meta.setText(view.meta)
         self._where = self._replace(self._where, self._say_where(view))
+        self._settle()
 
     def show_fetching(self, share: float | None) -> None:
         """A share (0-1) while audio is arriving, None when it is not."""
@@ -54,8 +56,7 @@ class Heading(QWidget):
         if share is not None:
             self._progress.set_share(share)
             self._share.setText(self.tr("Fetching audio, {0} %").format(locale.number(round(share * 100))))
-        if self._where is not None:
-            self._where.setVisible(share is None)
+        self._settle()
 
     def show_trouble(self, trouble: Trouble | None) -> None:
         """Say what is wrong with this recording, None for nothing."""
@@ -75,6 +76,13 @@ class Heading(QWidget):
             )
             banner.acted.connect(lambda: self.remedied.emit(trouble.remedy))
         self._trouble = self._replace(self._trouble, banner)
+        self._remedy = trouble.remedy if trouble is not None else None
+        self._settle()
+
+    def _settle(self) -> None:
+        """Where the audio is matters neither while it arrives nor when trying again is offered."""
+        if self._where is not None:
+            self._where.setVisible(self._arriving.isHidden() and self._remedy is not Remedy.FETCH)
 
     def _say_where(self, view: RecordingView) -> Banner | None:
         if view.frozen:

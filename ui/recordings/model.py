@@ -52,6 +52,7 @@ class RecordingsModel(QObject):
         if self.transcribing is not None:
             self.transcribing.failed.connect(self._transcript_failed)
         self.view: RecordingView | None = None
+        self._begun = False
         self._current: Opened | None = None
         self._wanted: RecordingId | None = None
         self._loaded: RecordingId | None = None
@@ -63,6 +64,7 @@ class RecordingsModel(QObject):
         """Look at a recording."""
         if key == self._wanted and self._current is not None:
             return
+        self._begun = True
         self._wanted, self._loaded = RecordingId(key), None
         self._stop_fetching()
         self.playback.unload()
@@ -120,7 +122,8 @@ class RecordingsModel(QObject):
 
     def _open_first(self) -> None:
         first = self.finding.neighbour("", 0)
-        if self._current is None and first:
+        # Only once: when a recording is taken away while it is looked at, the page says so and waits.
+        if first and not self._begun:
             self.open(first)
 
     def _read(self, failed: Callable[[Explanation], None]) -> None:

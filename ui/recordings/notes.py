@@ -73,6 +73,7 @@ class Notes(Sheet):
 
     def show_view(self, view: RecordingView | None) -> None:
         """Replace everything but what is being typed."""
+        self._content.setVisible(view is not None)
         outcome = view.outcome if view is not None else OutcomeView()
         self._outcome.setText(outcome.name or self.tr("None set"))
         self._outcome.set_tone("text" if outcome.name else "text3")
@@ -139,7 +140,11 @@ class Notes(Sheet):
             row.show()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        self._content = QWidget()
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self._content)
+        column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 12, 0, 16)
         column.setSpacing(12)
         column.addLayout(self._outcome_block())

@@ -16,7 +16,7 @@ from ui.recordings.keyboard import Keyboard
 from ui.recordings.model import RecordingsModel
 from ui.recordings.notes import Notes
 from ui.recordings.reading import Reading
-from ui.recordings.state import ListView, RecordingView, Trouble
+from ui.recordings.state import ListView, RecordingView, Remedy, Trouble
 from ui.widgets import Divider, EmptyState, Hint, Toast
 
 STEP_MS = 5000
@@ -35,6 +35,7 @@ class RecordingsPage(QWidget):
         self.heading, self.deck, self.reading, self.notes = Heading(), Deck(), Reading(), Notes()
         self._toast: Toast | None = None
         self._region_from: int | None = None
+        self._gone = False
         self._middle = QStackedWidget()
         self._nothing = EmptyState("audio-lines", "", "")
         self._lay_out()
@@ -190,6 +191,8 @@ class RecordingsPage(QWidget):
             self._say_nothing(view)
 
     def _say_nothing(self, view: ListView) -> None:
+        if self._gone:
+            return
         if view.rows:
             self._nothing.set_message(self.tr("No recording chosen"), self.tr("Choose one from the list."))
         self._nothing.setVisible(bool(view.rows))
@@ -199,6 +202,7 @@ class RecordingsPage(QWidget):
         self.heading.setVisible(view is not None)
         self.notes.show_view(view)
         self._region_from = None
+        self._gone = False
         if view is None:
             self._say_nothing(self.model.finding.view)
             return
@@ -211,8 +215,10 @@ class RecordingsPage(QWidget):
         if trouble is not None and self.model.view is None:
             self._nothing.set_message(trouble.error.what, f"{trouble.error.next_step} ({trouble.error.code})")
             self._nothing.show()
+            self._gone = True
             return
         self.heading.show_trouble(trouble)
+        self.deck.show_broken(trouble is not None and trouble.remedy is Remedy.FETCH_AGAIN)
 
     def _show_position(self, ms: int) -> None:
         self.deck.show_position(ms)

@@ -90,6 +90,8 @@ class Reading(QWidget):
         here = view is not None and view.audio is AudioState.HERE and not view.frozen
         has_model = speech is not None and bool(speech.model)
         self._again.setVisible(speech is not None and not working and here and has_model)
+        again = view is not None and bool(view.turns)
+        self._again.setText(self.tr("Transcribe again") if again else self.tr("Transcribe"))
         self._again.setToolTip(
             self.tr("With {0}, on this workstation").format(speech.model) if speech else ""
         )
