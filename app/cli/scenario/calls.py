@@ -5,7 +5,7 @@ import asyncio
 from PySide6.QtCore import Qt
 
 from app.cli.scenario.robot import Robot
-from ui.widgets import Label, StatePill
+from ui.widgets import CallButton, Label, StatePill
 
 TALK_S = 8.0
 """Long enough for both sides to be heard; nothing waits for it but the customer."""
@@ -23,6 +23,7 @@ async def go_ready(robot: Robot) -> None:
 
 async def one_call(robot: Robot, number: int) -> None:
     """Make call `number` (from 0) from the preview to the next contact's preview."""
+    await robot.find(CallButton, "Dial")
     await robot.press(Qt.Key.Key_F2)
     await state(robot, "On call", seconds=30)
     if number == 0:
