@@ -1,5 +1,7 @@
 """May this contact be dialled now? Every reason against it, from what this workstation knows."""
 
+from dataclasses import replace
+
 from app.domain.campaign import Campaign
 from app.domain.contact import Contact
 from app.domain.dial_rules import Block, Circumstances, DialVerdict, may_dial
@@ -48,7 +50,8 @@ class CheckDial:
     async def _judge(self, campaign: Campaign, contact: Contact) -> DialVerdict:
         checked_at = await self._replica.last_contact()
         listed = await self._contacts.on_do_not_call(contact.phone, campaign.id)
-        verdict = may_dial(campaign, contact, Circumstances(self._clock.now(), listed, checked_at))
+        tried = replace(contact, attempts=contact.attempts + self._board.state.dials)
+        verdict = may_dial(campaign, tried, Circumstances(self._clock.now(), listed, checked_at))
         if self._board.state.contact == contact:
             self._board.put(verdict=verdict, do_not_call_checked_at=checked_at)
         return verdict

@@ -62,5 +62,6 @@ class NextContact:
             saved_at=None,
             nobody_left=False,
             restored=False,
+            dials=0,
         )
         await self._check()

@@ -6,7 +6,6 @@ from contextlib import aclosing
 from datetime import datetime
 from typing import Protocol
 
-from app.changes import Changes
 from app.domain.actions import EndCall, StartCall
 from app.domain.agent_state import AgentState
 from app.domain.call import WrapUp
@@ -65,8 +64,8 @@ class PlaceCall:
         self._clock = clock
         self._one_at_a_time = asyncio.Lock()
 
-    async def __call__(self) -> Changes:
-        """Place the call and return once its recording is decided on.
+    async def __call__(self) -> None:
+        """Place the call and return once its recording is decided on; `board.changes` hears what it changes.
 
         Raises UserFacing DIA-101 when the rules forbid it (nothing is dialled then), and EnvironmentFault
         when the line could not be had or the recording not be released; the call has then ended properly.
@@ -76,8 +75,7 @@ class PlaceCall:
             campaign, contact = self._board.state.campaign, self._board.state.contact
             if campaign is None or contact is None:
                 raise UserFacing("DIA-100", "There is no contact to dial.", "Go ready to get the next one.")
-            call, changes = await self._begin(campaign, contact)
-            return changes | await self._follow(call, campaign, contact)
+            await self._follow(await self._begin(campaign, contact), campaign, contact)
 
     async def mute(self, on: bool) -> None:
         """Send silence instead of the microphone."""
@@ -109,39 +107,36 @@ class PlaceCall:
             raise UserFacing("CAL-101", "There is no call to do that with.", "Wait until it is answered.")
         return call
 
-    async def _begin(self, campaign: Campaign, contact: Contact) -> tuple[CallNow, Changes]:
+    async def _begin(self, campaign: Campaign, contact: Contact) -> CallNow:
         """Put the start in the outbox before anything rings: a dial is never unaccounted for."""
         now = self._clock.now()
-        redial = self._board.state.call is not None
         call = CallNow(CallId(new_id()), now)
         start = StartCall(call.id, campaign.id, contact.id, now)
         _, changes = await self._stores.outbox.enqueue(start, self._user, now)
         draft = WrapUp(call.id)
-        earlier = self._board.state.draft
-        if redial and earlier is not None:
-            draft = WrapUp(call.id, note=earlier.note, answers=earlier.answers)
         await self._stores.calls.keep_draft(draft)
-        self._board.put(call=call, draft=draft, saved_at=now, restored=False)
+        dials = self._board.state.dials + 1
+        self._board.put(call=call, draft=draft, saved_at=now, restored=False, dials=dials)
         self._presence.move(AgentState.DIALLING)
-        return call, changes
+        self._board.changes.tell(changes)
+        return call
 
-    async def _follow(self, call: CallNow, campaign: Campaign, contact: Contact) -> Changes:
+    async def _follow(self, call: CallNow, campaign: Campaign, contact: Contact) -> None:
         policy = await self._stores.replica.policy()
         unchecked = UncheckedAudio.HOLD if policy is None else policy.unchecked_audio
-        changes = Changes()
         events = self._record(
             self._recorded(call, contact), self._answerer(call.id, campaign, contact), unchecked
         )
         try:
             async with aclosing(events):
                 async for event in events:
-                    changes |= await self._take(call.id, event, policy)
+                    await self._take(call.id, event, policy)
         except CallNexError:
-            changes |= await self._end(call.id, SystemResult.UNAVAILABLE, policy)
+            await self._end(call.id, SystemResult.UNAVAILABLE, policy)
             raise
-        return changes | await self._end(call.id, SystemResult.UNAVAILABLE, policy)
+        await self._end(call.id, SystemResult.UNAVAILABLE, policy)
 
-    async def _take(self, call_id: CallId, event: CallEvent, policy: Policy | None) -> Changes:
+    async def _take(self, call_id: CallId, event: CallEvent, policy: Policy | None) -> None:
         match event:
             case Levels():
                 self._board.levels.tell(event)
@@ -152,19 +147,18 @@ class PlaceCall:
             case Released(fate=fate, changes=changes, recording=recording):
                 deleted_at = None if recording is None else _deleted_at(policy, recording)
                 self._board.put_call(call_id, fate=fate, deleted_at=deleted_at)
-                return changes
+                self._board.changes.tell(changes)
             case LineStatus(state=LineState.CONNECTED):
                 self._board.put_call(call_id, answered_at=self._clock.now())
                 self._presence.move(AgentState.ON_CALL)
             case LineStatus(state=LineState.ENDED, result=result):
-                return await self._end(call_id, result or SystemResult.UNAVAILABLE, policy)
-        return Changes()
+                await self._end(call_id, result or SystemResult.UNAVAILABLE, policy)
 
-    async def _end(self, call_id: CallId, result: SystemResult, policy: Policy | None) -> Changes:
+    async def _end(self, call_id: CallId, result: SystemResult, policy: Policy | None) -> None:
         """Settle the line once, whatever ended it."""
         call = self._board.state.call
         if call is None or call.id != call_id or call.ended:
-            return Changes()
+            return
         now = self._clock.now()
         if call.answered_at is not None:
             result = SystemResult.ANSWERED
@@ -174,7 +168,7 @@ class PlaceCall:
         _, changes = await self._stores.outbox.enqueue(end, self._user, now)
         self._board.put_call(call_id, ended_at=now, result=result, muted=False, held=False)
         self._presence.move(AgentState.WRAP_UP)
-        return changes
+        self._board.changes.tell(changes)
 
     def _recorded(self, call: CallNow, contact: Contact) -> RecordedCall:
         return RecordedCall(

@@ -7,6 +7,7 @@ from app.domain.agent_state import AgentState, NotReadyReason
 from app.domain.campaign import Campaign, CampaignState, DiallingMode
 from app.domain.ids import CampaignId
 from app.domain.people import User
+from app.domain.script_run import ScriptRun
 from app.errors import UserFacing
 from app.ports.clock import Clock
 from app.ports.voice import VoiceLine
@@ -55,13 +56,9 @@ class RunCampaign:
         return self.board.state
 
     async def open(self) -> Changes:
-        """Load the campaigns and bring back an unsaved wrap-up; else choose the first that can be run."""
-        restored, changes = await self._restore()
+        """Bring back an unsaved wrap-up, then load the campaigns; the first that can be run is chosen."""
+        _, changes = await self._restore()
         await self.refresh()
-        if not restored and self.state.campaign is None:
-            first = next((choice for choice in self.state.choices if joinable(choice)), None)
-            if first is not None:
-                await self.choose(first.id)
         return changes
 
     async def refresh(self) -> None:
@@ -75,6 +72,8 @@ class RunCampaign:
             day = await self._stores.campaigns.day_of(self.user.id, _midnight(self._clock.now()))
             self.board.put(progress=progress, day=day)
         await self.check()
+        if campaign is None:
+            await self._choose_first()
 
     async def choose(self, campaign_id: CampaignId) -> Changes:
         """Run another campaign. Raises UserFacing: CAM-102 in a call, CAM-103 not dialled here."""
@@ -92,6 +91,12 @@ class RunCampaign:
         if self.presence.now.state is AgentState.READY:
             return await self._next()
         return Changes()
+
+    async def _choose_first(self) -> None:
+        """Run what can be run, as soon as there is something: at the first start it comes with the sync."""
+        first = next((choice for choice in self.state.choices if joinable(choice)), None)
+        if first is not None:
+            await self.choose(first.id)
 
     async def ready(self) -> Changes:
         """Go ready: back to the contact at hand, or to the next one."""
@@ -117,6 +122,20 @@ class RunCampaign:
         if self.presence.now.state is not AgentState.READY:
             raise UserFacing("STA-102", "You are not ready.", "Press F9 to go ready.")
         return await self._next()
+
+    async def dial(self) -> None:
+        """Dial; lasts as long as the call. A redial settles the call before it first, so none stays open.
+
+        Raises as `PlaceCall` and, on a redial, `SettleCall` do.
+        """
+        script = self.state.script
+        if self.state.call is not None:
+            await self.check.require()
+            self.board.changes.tell(await self._settle())
+            self.board.put(script=None if script is None else ScriptRun.begin(script.script))
+            self.presence.move(AgentState.READY)
+            self.presence.move(AgentState.PREVIEW)
+        await self.calls()
 
     async def save(self) -> Changes:
         """Settle the call; then the next contact, or the pause that was asked for."""

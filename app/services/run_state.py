@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
+from app.changes import Changes
 from app.domain.call import Call, WrapUp
 from app.domain.campaign import AgentDay, Campaign, CampaignProgress
 from app.domain.contact import Contact
@@ -88,6 +89,7 @@ class CallNow:
 class RunState:
     """Everything on the page. `saved_at`: when the draft was last durable. `choices`: what can be run.
 
+    `dials`: calls placed to this contact since it was handed out, which its own count does not have yet.
     `offline_since`: None while the platform is in reach. `restored`: the wrap-up was left behind by a
     console that ended before it was saved.
     """
@@ -107,15 +109,20 @@ class RunState:
     nobody_left: bool = False
     restored: bool = False
     offline_since: datetime | None = None
+    dials: int = 0
 
 
 @dataclass
 class RunBoard:
-    """The state all parts of a run share; every change is told at once."""
+    """The state all parts of a run share; every change is told at once.
+
+    `changes` carries what a call changed in the stores while it goes on: it is too long to wait for its end.
+    """
 
     state: RunState = field(default_factory=RunState)
     heard: Listeners[RunState] = field(default_factory=Listeners)
     levels: Listeners[Levels] = field(default_factory=Listeners)
+    changes: Listeners[Changes] = field(default_factory=Listeners)
 
     def put(self, **changes: Any) -> None:
         """Change fields of the state."""

@@ -105,7 +105,7 @@ class ContactWords(QObject):
 
     def _attempts(self, state: RunState, contact: Contact, campaign: Campaign) -> tuple[int, int, str]:
         allowed = campaign.max_attempts
-        used = min(contact.attempts + (state.call is not None), allowed)
+        used = min(contact.attempts + state.dials, allowed)
         return used, allowed, self.tr("{0} of {1} allowed").format(used, allowed)
 
     def _past(self, call: Call, campaign: Campaign) -> RowView:

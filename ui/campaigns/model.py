@@ -53,6 +53,7 @@ class CampaignsModel(QObject):
         self._ticks.setInterval(1000)
         self._ticks.timeout.connect(self._tick)
         self._removers = [
+            run.board.changes.add(operations.bridge.publish),
             run.board.heard.add(lambda _: self.render()),
             run.presence.heard.add(lambda _: self.render()),
             run.board.levels.add(
@@ -93,7 +94,8 @@ class CampaignsModel(QObject):
     def dial(self) -> None:
         """Place the call; everything about it arrives through the board."""
         if not self.view.bar.dial_reason:
-            self._do(self.run.calls())
+            self.dismiss_problem()
+            self.ask(self.run.dial())
 
     def toggle_mute(self) -> None:
         """Mute or unmute."""
