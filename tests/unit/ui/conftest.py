@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from tests.support.qt_loop import qt_loop
 from ui.theme import Mode, theme
+
+__all__ = ["qt_loop"]
 
 HERE = Path(__file__).parent
 

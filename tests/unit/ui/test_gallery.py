@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import qasync
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -18,8 +19,11 @@ def test_names_are_unique() -> None:
 
 @pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK])
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
-def test_it_renders(themed: QApplication, tmp_path: Path, entry: Entry, mode: Mode) -> None:
-    image = QImage(str(render(themed, entry, mode, tmp_path)))
+def test_it_renders(
+    themed: QApplication, qt_loop: qasync.QEventLoop, tmp_path: Path, entry: Entry, mode: Mode
+) -> None:
+    themed.setQuitOnLastWindowClosed(False)
+    image = QImage(str(qt_loop.run_until_complete(render(themed, entry, mode, tmp_path))))
     assert image.size() == SIZE
     colours = {image.pixel(x, y) for x in range(0, SIZE.width(), 7) for y in range(0, SIZE.height(), 7)}
     assert len(colours) > 20

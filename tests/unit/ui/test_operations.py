@@ -8,12 +8,10 @@ from pytestqt.qtbot import QtBot
 from app.changes import Changes
 from app.domain.ids import CallId
 from app.errors import Bug, EnvironmentFault, Explanation
-from tests.support.qt_loop import qt_loop, turn, until
+from tests.support.qt_loop import turn, until
 from ui.bridge import Bridge
 from ui.operations import Operations, explain, run_op, run_query
 from ui.task_set import TaskSet
-
-__all__ = ["qt_loop"]
 
 TOUCHED = Changes(calls=frozenset({CallId("c1")}), origin="me")
 
