@@ -12,6 +12,11 @@ class Listeners(Generic[T]):
     def __init__(self) -> None:
         self._callbacks: list[Callable[[T], None]] = []
 
+    @property
+    def count(self) -> int:
+        """How many listen."""
+        return len(self._callbacks)
+
     def add(self, callback: Callable[[T], None]) -> Callable[[], None]:
         """Add a callback; returns what takes it away again (safe to call twice)."""
         self._callbacks.append(callback)

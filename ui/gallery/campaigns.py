@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -60,6 +60,17 @@ class AgentStores:
     replica: MemoryReplica
 
 
+def agent_stores(world: World, last_contact: datetime | None) -> AgentStores:
+    """Return the stores over one world."""
+    return AgentStores(
+        MemoryCampaigns(world),
+        MemoryContacts(world),
+        MemoryCalls(world),
+        MemoryOutbox(world),
+        MemoryReplica(world, last_contact),
+    )
+
+
 class AgentDesk:
     """A page with everything behind it, and the hands that bring it into a state."""
 
@@ -69,13 +80,7 @@ class AgentDesk:
         self.world.add_campaigns(HELDERZON, *OTHERS)
         self.world.add_calls(*reached(), *past_calls())
         self.contact = annelies()
-        self.stores = AgentStores(
-            MemoryCampaigns(self.world),
-            MemoryContacts(self.world),
-            MemoryCalls(self.world),
-            MemoryOutbox(self.world),
-            MemoryReplica(self.world, NOW - timedelta(hours=6)),
-        )
+        self.stores = agent_stores(self.world, NOW - timedelta(hours=6))
         self.platform = MemoryAgentPlatform([self.contact], self.clock)
         self.line = MemoryLine()
         self.presence = AgentPresence(self.clock)
