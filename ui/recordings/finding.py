@@ -92,6 +92,11 @@ class FindingModel(QObject):
             self.more()
         return keys[index] if 0 <= index < len(keys) else ""
 
+    @property
+    def due(self) -> bool:
+        """Whether the list is about to be read again."""
+        return self._search.isActive()
+
     async def _read(self, wanted: RecordingFilter) -> Answer:
         self.campaigns = {campaign.id: campaign for campaign in await self._store.all()}
         page = await self._review.page(wanted)

@@ -71,6 +71,13 @@ class RecordingsModel(QObject):
         self.troubled.emit(None)
         self._read(failed=self._taken_away)
 
+    def step(self, step: int) -> None:
+        """Look at the recording `step` rows further down the list."""
+        # From the one that was asked for, not the one that is shown: keys may be faster than the store.
+        key = self.finding.neighbour(self._wanted or "", step)
+        if key:
+            self.open(key)
+
     def fetch(self) -> None:
         """Bring the audio of the recording at hand here."""
         self._bring(self._review.fetch)

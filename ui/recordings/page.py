@@ -147,8 +147,8 @@ class RecordingsPage(QWidget):
         }
         chords: dict[str, Callable[[], None]] = {
             "Ctrl+F": self._find,
-            "Ctrl+Down": partial(self._neighbour, 1),
-            "Ctrl+Up": partial(self._neighbour, -1),
+            "Ctrl+Down": partial(self.model.step, 1),
+            "Ctrl+Up": partial(self.model.step, -1),
             "Ctrl+Z": self.model.undo,
         }
         Keyboard(self, single, chords, playback.play_pause, self.reading.step_turn)
@@ -175,12 +175,6 @@ class RecordingsPage(QWidget):
     def _find(self) -> None:
         self.finder.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.finder.search.selectAll()
-
-    def _neighbour(self, step: int) -> None:
-        view = self.model.view
-        key = self.model.finding.neighbour(view.key if view is not None else "", step)
-        if key:
-            self.model.open(key)
 
     def _show_list(self, view: ListView) -> None:
         self.finder.show_list(view)
