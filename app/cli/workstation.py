@@ -12,7 +12,8 @@ from app.security.device import ActionSealer, DeviceIdentity, load_identity
 from app.security.dpop import DeviceProofs
 from app.security.keeper import TrustKeeper
 from app.security.system_clock import SystemClock
-from app.sync.client import HttpPlatform, connect
+from app.sync.client import connect
+from app.sync.threaded import ThreadedPlatform
 from local_store.keyring_secrets import KeyringSecrets
 from local_store.keys import ProfileKeys
 from local_store.opened import OpenStores, open_stores
@@ -69,9 +70,10 @@ class Workstation:
         """Return the device's key, None before enrolment."""
         return load_identity(self.secrets)
 
-    def platform(self, url: str, identity: DeviceIdentity) -> HttpPlatform:
+    def platform(self, url: str, identity: DeviceIdentity) -> ThreadedPlatform:
         """Return the platform's API as this device; nothing is sent yet."""
-        return connect(url, DeviceProofs(identity, self.keeper.now), self.place.pinned_ca)
+        proofs = DeviceProofs(identity, self.keeper.now)
+        return ThreadedPlatform(lambda: connect(url, proofs, self.place.pinned_ca))
 
     def receipts(self, identity: DeviceIdentity, enrolment: Enrolment) -> ReceiptLog:
         """Return the receipt chain that this device signs."""

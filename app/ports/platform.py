@@ -1,6 +1,6 @@
 """The platform's API as the console uses it. Implemented over HTTP by `app.sync`."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import BinaryIO, Protocol
 
 from app.domain.ids import CallId, CampaignId, EnrolmentId, RecordingId
@@ -75,7 +75,7 @@ class Platform(Protocol):
         """Yield a recording's FLAC in chunks, resuming a torn transfer; raises if the digest is wrong."""
         ...
 
-    def events(self) -> AsyncIterator[EventKind]:
+    def events(self) -> AsyncGenerator[EventKind, None]:
         """Yield hints as they arrive, reconnecting by itself."""
         ...
 

@@ -9,6 +9,10 @@ from pathlib import Path
 class SystemClock:
     """Wall clock, boot clock and boot identity of the operating system."""
 
+    def __init__(self) -> None:
+        # It cannot change while this process lives, and telling the time must not read a file.
+        self._boot_id = _boot_id()
+
     def now(self) -> datetime:
         """Return the wall clock in UTC."""
         return datetime.now(UTC)
@@ -19,7 +23,7 @@ class SystemClock:
 
     def boot_id(self) -> str:
         """Return what tells this boot from every other, "" where the system does not say."""
-        return _boot_id()
+        return self._boot_id
 
 
 if sys.platform == "win32":  # pragma: no cover - another system

@@ -1,7 +1,7 @@
 """The platform's API over HTTP."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -124,7 +124,7 @@ class HttpPlatform:
         """Yield a recording's FLAC in chunks, resuming a torn transfer; raises if the digest is wrong."""
         return download(self._transport, self._user, recording_id)
 
-    def events(self) -> AsyncIterator[EventKind]:
+    def events(self) -> AsyncGenerator[EventKind, None]:
         """Yield hints as they arrive, reconnecting by itself."""
         return hints(self._transport, self._user, Backoff())
 

@@ -1,6 +1,6 @@
 """Hints from the platform (server-sent events): reconnects by itself, the token travels in a header."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from httpx_sse import EventSource
 
@@ -17,7 +17,7 @@ SILENCE_S = 60.0
 KNOWN = frozenset(EventKind)
 
 
-async def hints(transport: Transport, bearer: Bearer, backoff: Backoff) -> AsyncIterator[EventKind]:
+async def hints(transport: Transport, bearer: Bearer, backoff: Backoff) -> AsyncGenerator[EventKind, None]:
     """Yield hints until closed; raises UserFacing when the platform ends the session.
 
     After every new connection both hints are given: what happened while the line was down was not told.
