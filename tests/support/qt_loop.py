@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import qasync
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 PATIENCE_S = 10.0
@@ -19,6 +20,10 @@ def qt_loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
     # asyncio asks for its running loop: outside `run_until_complete` Qt turns this one.
     with loop:
         yield loop
+    # Its timer object still runs those of cancelled time-outs: gone now, on this thread, before the garbage
+    # collector meets it on another one.
+    loop._timer.deleteLater()
+    QCoreApplication.sendPostedEvents(loop._timer, QEvent.Type.DeferredDelete)
     asyncio.set_event_loop(None)
 
 
