@@ -4,10 +4,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from app.cli import demo, doctor, maintain, platform, receipts, run
+from app.cli import demo, doctor, maintain, models, platform, receipts, run
 from app.errors import CallNexError
 
-COMMANDS = (run, demo, platform, maintain, receipts, doctor)
+COMMANDS = (run, demo, platform, maintain, receipts, models, doctor)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

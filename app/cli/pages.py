@@ -65,7 +65,8 @@ def _pages(session: Session, run: RunCampaign | None) -> list[PageSpec]:
 def _recordings(session: Session) -> QWidget:
     stores = session.stores
     review = ReviewRecording(stores, session.device.platform, session.user, session.clock)
-    return RecordingsPage(RecordingsModel(review, stores.campaigns, session.operations, session.clock))
+    model = RecordingsModel(review, stores.campaigns, session.operations, session.clock, session.transcribe)
+    return RecordingsPage(model)
 
 
 def _privacy(session: Session) -> QWidget:

@@ -10,9 +10,11 @@ from app.changes import Changes
 from app.cli.device import Device
 from app.cli.profiles import OpenProfile
 from app.domain.actions import OutboxItem
+from app.domain.agent_state import IN_CALL, Presence
 from app.domain.people import Role
 from app.domain.policy import UncheckedAudio
 from app.errors import EnvironmentFault
+from app.ports.transcriber import Pace
 from app.services.agent_presence import AgentPresence
 from app.services.privacy import Privacy
 from app.services.record_call import RecordCall
@@ -21,6 +23,9 @@ from app.services.retain import Retain
 from app.services.run_campaign import RunCampaign
 from app.services.sign_in import SignedIn
 from app.services.synchronise import Synchroniser, SyncState
+from app.services.transcribe_recording import TranscribeRecording
+from app.transcription.models import ModelLibrary
+from app.transcription.supervisor import ChildTranscriber
 from app.voice.line import EngineLine
 from ui.operations import Operations
 
@@ -70,6 +75,9 @@ class Session:
             device.receipts,
             workstation.keeper,
         )
+        self.models = ModelLibrary(workstation.paths.models, self.clock)
+        self._transcriber = ChildTranscriber(self.models, self.clock)
+        self.transcribe = TranscribeRecording(self.stores, self.models, self._transcriber)
         self._check_in = device.check_in(self.stores.replica.put_policy)
         self.sync = Synchroniser(
             device.platform,
@@ -95,6 +103,8 @@ class Session:
         stores = self.stores
         await self.release.recover(stores.calls, stores.contacts, stores.campaigns, unchecked)
         self.operations.bridge.changed.connect(self._on_changes)
+        if self.presence is not None:
+            self.presence.heard.add(self._on_presence)
         for work in (self.sync.run(), self.retain.keep_watch(), self._watch_lease()):
             self._tasks.append(asyncio.create_task(work))
 
@@ -105,6 +115,7 @@ class Session:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
+        await self._transcriber.close()
         await self.line.close()
 
     async def contact(self) -> Changes:
@@ -134,6 +145,10 @@ class Session:
                 await self.device.obey.enforce_lease()
             except EnvironmentFault as fault:
                 self.operations.failed.emit(fault.explanation)
+
+    def _on_presence(self, presence: Presence) -> None:
+        """A call comes first: recognition goes at half speed beside it."""
+        self._transcriber.pace(Pace.HALF if presence.state in IN_CALL else Pace.FULL)
 
     def _on_state(self, state: SyncState) -> None:
         self.on_sync_state(state)

@@ -1,0 +1,105 @@
+"""`callnex models`: the speech models of this workstation."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from app.cli.options import Subparsers, add_place, place_of
+from app.security.system_clock import SystemClock
+from local_store.workstation import WorkstationPaths
+
+if TYPE_CHECKING:
+    from app.transcription.models import ModelLibrary
+
+PERCENT = 100
+Command = Callable[[argparse.Namespace], int]
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add `models list|add|remove|verify|use`."""
+    parser = subparsers.add_parser("models", help="list, add, check or remove speech models")
+    whats = parser.add_subparsers(metavar="WHAT", required=True)
+    _add(whats, "list", "what is installed, and what can be had by name", _list)
+    add = _add(whats, "add", "install a model from a folder, a zip, or by name", _install)
+    add.add_argument("source", help="folder, zip, a name from the list, or OWNER/NAME on the hub")
+    add.add_argument("--name", default="", help="name to give it here")
+    add.add_argument("--language", action="append", default=[], help="language it is for (repeatable)")
+    add.add_argument("--replace", action="store_true", help="replace a model of the same name")
+    for what, words, run in (
+        ("remove", "remove a model", _remove),
+        ("verify", "read every byte of a model and try it out", _verify),
+    ):
+        _add(whats, what, words, run).add_argument("name")
+    use = _add(whats, "use", "prefer a model", _use)
+    use.add_argument("name")
+    use.add_argument("--language", action="append", default=[], help="only for this language (repeatable)")
+
+
+def _add(whats: Subparsers, name: str, words: str, run: Command) -> argparse.ArgumentParser:
+    parser = whats.add_parser(name, help=words)
+    add_place(parser)
+    parser.set_defaults(command=run)
+    return parser
+
+
+def library_of(options: argparse.Namespace) -> "ModelLibrary":
+    """Return the models of the place that the options name."""
+    from app.transcription.models import ModelLibrary
+
+    return ModelLibrary(WorkstationPaths(place_of(options).root).models, SystemClock())
+
+
+def _list(options: argparse.Namespace) -> int:
+    from app.transcription.catalogue import PUBLISHED
+
+    library = library_of(options)
+    models = library.models()
+    print("Installed:" if models else "No speech model is installed.")
+    preferred = library.preferences()
+    for model in models:
+        languages = ", ".join(model.languages) or "any language"
+        chosen = [language or "all others" for language, name in preferred.items() if name == model.name]
+        mark = f"  used for {', '.join(chosen)}" if chosen else ""
+        print(f"  {model.name:24} {_size(model.size_bytes):>8}  {languages}{mark}")
+    print("To be had by name (callnex models add NAME):")
+    for known in PUBLISHED:
+        languages = ", ".join(known.languages) or "any language"
+        print(f"  {known.name:24} {_size(known.size_mb * 1_000_000):>8}  {languages}, {known.licence}")
+    return 0
+
+
+def _install(options: argparse.Namespace) -> int:
+    from app.transcription.models import Wanted
+
+    wanted = Wanted(options.source, options.name, tuple(options.language), replace=options.replace)
+    model = library_of(options).add(wanted, _progress)
+    print(f"\nInstalled {model.name} ({_size(model.size_bytes)}).", file=sys.stderr)
+    return 0
+
+
+def _remove(options: argparse.Namespace) -> int:
+    library_of(options).remove(options.name)
+    print(f"Removed {options.name}.")
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    library_of(options).verify(options.name, _progress)
+    print(f"\n{options.name} is complete and can be used.", file=sys.stderr)
+    return 0
+
+
+def _use(options: argparse.Namespace) -> int:
+    library_of(options).use(options.name, options.language)
+    print(f"{options.name} is used for {', '.join(options.language) or 'every language'}.")
+    return 0
+
+
+def _progress(what: str, done: int, total: int) -> None:
+    share = f"{done * PERCENT // total:3} %" if total else ""
+    print(f"\r{what} {share}", end="", file=sys.stderr, flush=True)
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
