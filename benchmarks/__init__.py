@@ -1,0 +1,1 @@
+"""Speed that the console promises, as ratios measured within one run."""
