@@ -21,6 +21,12 @@ def duration(seconds: float) -> str:
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes:02d}:{rest:02d}"
 
 
+def elapsed(seconds: float) -> str:
+    """``222`` is "03:42"; from an hour on "1 h 02", which no second moves."""
+    minutes = max(0, int(seconds)) // 60
+    return f"{minutes // 60} h {minutes % 60:02d}" if minutes >= 60 else duration(seconds)
+
+
 def talk_time(seconds: float) -> str:
     """``161`` is "2:41", below a minute "24 s"."""
     whole = max(0, round(seconds))
@@ -58,10 +64,12 @@ def weekday(moment: datetime, zone: str | tzinfo | None = None) -> str:
 
 
 def size(count: int) -> str:
-    """Bytes with SI units: ``4_100_000_000`` is "4.1 GB"."""
-    return QLocale().formattedDataSize(
-        count, 1 if count >= 1000 else 0, QLocale.DataSizeFormat.DataSizeSIFormat
-    )
+    """Bytes with SI units: ``4_100_000_000`` is "4.1 GB", ``31_000_000`` is "31 MB"."""
+    scaled = float(count)
+    while scaled >= 1000:
+        scaled /= 1000
+    digits = 1 if count >= 1000 and scaled < 9.95 else 0
+    return QLocale().formattedDataSize(count, digits, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 def phone(value: Phone | str) -> str:

@@ -1,12 +1,15 @@
 """Says that the platform cannot be reached, what still works, and what waits."""
 
+from datetime import datetime
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.actions import OutboxItem
 from ui import locale
 from ui.shell_model import ShellView
 from ui.theme import Tone, type_scale
-from ui.widgets import Banner, Label, ListRow, Sheet, SheetKind
+from ui.widgets import Banner, Divider, Label, ListRow, Sheet, SheetKind
 
 MOST_ROWS = 5
 _ICONS = {
@@ -66,17 +69,29 @@ class OfflineBanner(QWidget):
         banner.acted.connect(self.retry)
         column.addWidget(banner)
         if view.items:
-            heading = Label(self.tr("Waiting to be sent"), type_scale.SMALL, "text2")
-            heading.setContentsMargins(16, 4, 16, 4)
-            column.addWidget(heading)
+            heading = QVBoxLayout()
+            heading.setContentsMargins(16, 6, 16, 6)
+            heading.addWidget(Label(self.tr("Waiting to be sent"), type_scale.SMALL, "text2"))
+            column.addLayout(heading)
+            column.addWidget(Divider())
         for item in view.items[:MOST_ROWS]:
-            row = ListRow(
-                _ICONS.get(item.kind, "mail"),
-                item.title,
-                locale.time(item.done_at),
-                height=32,
-                line=True,
-                margin=16,
-            )
-            column.addWidget(row)
+            column.addWidget(self._row(_ICONS.get(item.kind, "mail"), self._words(item), item.done_at))
+        more = len(view.items) - MOST_ROWS
+        if more > 0:
+            words = self.tr("and {0} more").format(locale.number(more))
+            column.addWidget(self._row("ellipsis", words, None))
         return body
+
+    @staticmethod
+    def _row(icon: str, words: str, at: datetime | None) -> ListRow:
+        return ListRow(icon, words, locale.time(at) if at else "", height=32, line=True, margin=16)
+
+    def _words(self, item: OutboxItem) -> str:
+        what = {
+            "save_wrap_up": self.tr("Outcome"),
+            "put_mark": self.tr("Comment"),
+            "remove_mark": self.tr("Comment deleted"),
+            "start_call": self.tr("Call begun"),
+            "end_call": self.tr("Call ended"),
+        }.get(item.kind, "")
+        return ", ".join(part for part in (what, item.title) if part)

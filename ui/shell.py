@@ -120,7 +120,7 @@ class Shell(Sheet):
         bar = TopBar()
         pill = self._model.view.pill
         if pill is not None:
-            self._pill = StatePill(pill, width=208)
+            self._pill = StatePill(pill)
             self._pill.setObjectName("state-pill")
             self._pill.set_menu(self._state_menu())
             bar.add_left(self._pill)
@@ -175,7 +175,9 @@ class Shell(Sheet):
         if not view.online:
             return "cloud-off", self.tr("{0} waiting").format(locale.number(view.waiting)), "warn", "warn"
         if view.waiting:
-            waiting = self.tr("{0} items waiting").format(locale.number(view.waiting))
+            one = view.waiting == 1
+            words = self.tr("1 item waiting") if one else self.tr("{0} items waiting")
+            waiting = words.format(locale.number(view.waiting))
             return "refresh-cw", waiting, "text2", "text2"
         if view.synced_at is None:
             return "refresh-cw", self.tr("Connecting"), "text2", "text2"

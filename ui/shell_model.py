@@ -172,11 +172,12 @@ class ShellModel(QObject):
             AgentState.WRAP_UP: self.tr("Wrap-up"),
             AgentState.NOT_READY: self.tr("Not ready"),
         }
-        name = names[presence.state]
+        name, short = names[presence.state], ""
         if presence.reason is not None:
-            name = self.tr("{0}, {1}").format(name, self.reason_words(presence.reason).lower())
+            short = self.reason_words(presence.reason)
+            name = self.tr("{0}, {1}").format(name, short.lower())
         elapsed = (now - presence.since).total_seconds()
-        return PillState(_LOOKS[presence.state], name, locale.duration(elapsed))
+        return PillState(_LOOKS[presence.state], name, locale.elapsed(elapsed), short=short)
 
     def _on_sound(self, name: str) -> None:
         self._sound = name

@@ -4,9 +4,11 @@ import argparse
 import asyncio
 import os
 import sys
+import time
 from pathlib import Path
 
 import qasync
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from ui.theme import Mode
@@ -21,9 +23,13 @@ def main(argv: list[str] | None = None) -> int:
         "--only", nargs="*", default=[], metavar="NAME", help="names of pages, all when left out"
     )
     options = parser.parse_args(argv)
-    # Pictures must not depend on the screen of whoever renders them.
+    # Pictures must not depend on the screen, the place or the language of whoever renders them.
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("QT_SCALE_FACTOR", "1")
+    os.environ["TZ"] = "Europe/Brussels"
+    if hasattr(time, "tzset"):
+        time.tzset()
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     app = QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
     loop = qasync.QEventLoop(app)

@@ -1,7 +1,7 @@
 """The Campaigns page in its states, over memory; each state is reached by doing what an agent does."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,6 +31,7 @@ from ui.gallery.campaign_facts import (
     past_calls,
     reached,
 )
+from ui.gallery.frame import Frame
 from ui.gallery.memory.agent_platform import MemoryAgentPlatform
 from ui.gallery.memory.calls import MemoryCalls
 from ui.gallery.memory.campaigns import MemoryCampaigns
@@ -41,12 +42,12 @@ from ui.gallery.memory.replica import MemoryReplica
 from ui.gallery.memory.voice import MemoryLine, MemoryRecorder
 from ui.gallery.memory.world import World
 from ui.operations import Operations
-from ui.pages import PageSpec
 from ui.shell import Shell
-from ui.shell_model import ShellActions, ShellModel
+from ui.shell_model import ShellActions
 from ui.task_set import TaskSet
 
 Made = Callable[[], Coroutine[Any, Any, QWidget]]
+_NOWHERE: Mapping[str, QWidget] = {}
 
 
 @dataclass
@@ -105,8 +106,8 @@ class AgentDesk:
         await self.until(lambda: self.run.state.day is not None and not page.model.view.loading)
         return page
 
-    async def framed(self, page: CampaignsPage) -> QWidget:
-        """Return the page inside the shell, as an agent has it."""
+    async def framed(self, page: CampaignsPage, elsewhere: Mapping[str, QWidget] = _NOWHERE) -> Shell:
+        """Return the page, or the first page of `elsewhere`, inside the shell, as an agent has it."""
         actions = ShellActions(
             ready=self.run.ready,
             pause=self.run.pause,
@@ -115,14 +116,11 @@ class AgentDesk:
             waiting=self.stores.outbox.items,
             sound=self._sound,
         )
-        model = ShellModel(AGENT, self.presence, actions, self.operations, self.clock)
-        shell = Shell(model, [PageSpec("campaigns", "Campaigns", "megaphone", "C", lambda: page)])
-        model.setParent(shell)
-        model.start()
-        state = SyncState(self.platform.online, NOW, NOW, len(self.world.items))
-        model.on_sync(state)
+        frame = Frame(AGENT, self.presence, actions, self.operations, self.clock)
+        since = NOW if self.platform.online else self.clock.now() - timedelta(minutes=23)
+        state = SyncState(self.platform.online, since, NOW, len(self.world.items))
         self.run.on_sync(state)
-        await self.until(lambda: model.view.sound)
+        shell, _ = await frame.around({**elsewhere, "campaigns": page}, state)
         # A picture stands still: what is under way is put away, and the page keeps showing it.
         await self.operations.tasks.close()
         return shell

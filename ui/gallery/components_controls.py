@@ -93,11 +93,10 @@ def _pills() -> QGridLayout:
         PillState(PillLook.DIALLING, "Dialling", "00:06"),
         PillState(PillLook.LIVE, "On call", "03:42"),
         PillState(PillLook.WRAP_UP, "Wrap-up", "00:18"),
-        PillState(PillLook.IDLE, "Paused, lunch", "18:40"),
+        PillState(PillLook.IDLE, "Not ready, lunch", "18:40", short="Lunch"),
     )
     for index, state in enumerate(states):
-        pill = StatePill(state, width=178 if index % 2 == 0 else 213)
-        grid.addWidget(pill, index // 2, index % 2)
+        grid.addWidget(StatePill(state), index // 2, index % 2)
     grid.setColumnStretch(2, 1)
     return grid
 

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.changes import Changes
+from app.domain.agent_state import NotReadyReason
 from app.domain.command import ReceiptKind
 from app.domain.ids import CampaignId
 from app.domain.inventory import Holding, InventoryRow, UpcomingDeletions
@@ -19,6 +20,7 @@ from app.security.keeper import TrustKeeper
 from app.services.privacy import Privacy
 from ui.bridge import Bridge
 from ui.gallery import campaign_facts as facts
+from ui.gallery.campaigns import AgentDesk
 from ui.gallery.memory.campaigns import MemoryCampaigns
 from ui.gallery.memory.clock import MemoryClock
 from ui.gallery.memory.outbox import MemoryOutbox
@@ -73,7 +75,7 @@ def _upcoming() -> tuple[UpcomingDeletions, ...]:
     return tuple(
         UpcomingDeletions(
             first + timedelta(days=n),
-            ((None, (n * 5) % 7), (NORTHGATE, (n * 3) % 4), (MUTUALIS, (n * 2) % 5)),
+            ((None, (n * 5 + 4) % 7), (NORTHGATE, (n * 3 + 2) % 4), (MUTUALIS, (n * 2 + 3) % 5)),
         )
         for n in range(30)
     )
@@ -104,7 +106,17 @@ async def _wipe() -> None:
 
 
 async def build(*, contacted: bool = True, filled: bool = True, tab: str = STORED) -> QWidget:
-    """Return the page in the frame's place, measured once."""
+    """Return the page, measured once, in the frame of an agent who takes a break."""
+    desk = AgentDesk()
+    beside = await desk.page()
+    desk.run.pause(NotReadyReason.BREAK)
+    desk.clock.move(250)
+    page = await made(contacted=contacted, filled=filled, tab=tab)
+    return await desk.framed(beside, {"privacy": page})
+
+
+async def made(*, contacted: bool = True, filled: bool = True, tab: str = STORED) -> PrivacyPage:
+    """Return the page alone, measured once."""
     trust = signed_trust(policy(), "BRG-KTR-0142", "Tom Wouters", NOW - timedelta(hours=4))
     if not contacted:
         trust = replace(trust, policy="", last_contact=None, high_water=None, claimed=None)
@@ -112,7 +124,8 @@ async def build(*, contacted: bool = True, filled: bool = True, tab: str = STORE
     retention = MemoryRetention(rows, _upcoming() if filled else ())
     clock = MemoryClock(NOW)
     world = World(clock)
-    world.add_campaigns(facts.HELDERZON, *facts.OTHERS)
+    mutualis = replace(facts.OTHERS[0], id=MUTUALIS, name="Mutualis · Welcome")
+    world.add_campaigns(facts.HELDERZON, *facts.OTHERS, mutualis)
     keeper = TrustKeeper(MemoryTrust(trust), clock)
     operations = Operations(Bridge(), TaskSet())
     service = Privacy(MemoryCampaigns(world), MemoryOutbox(world), retention, await _receipts(filled), keeper)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.changes import Changes
@@ -17,6 +16,7 @@ from app.services.synchronise import SyncState
 from app.services.transcribe_recording import TranscribeRecording
 from ui.bridge import Bridge
 from ui.gallery.campaign_facts import NOW
+from ui.gallery.frame import Frame, stage
 from ui.gallery.memory.audio_platform import MemoryAudioPlatform
 from ui.gallery.memory.calls import MemoryCalls
 from ui.gallery.memory.campaigns import MemoryCampaigns
@@ -38,11 +38,9 @@ from ui.gallery.recording_facts import (
     transcripts,
 )
 from ui.operations import Operations
-from ui.pages import PageSpec
 from ui.recordings.model import RecordingsModel
 from ui.recordings.page import RecordingsPage
-from ui.shell import Shell
-from ui.shell_model import ShellActions, ShellModel
+from ui.shell_model import ShellActions
 from ui.task_set import TaskSet
 
 MODEL = Model("whisper-small.en", ("en",), 244_000_000)
@@ -119,15 +117,10 @@ class ReviewDesk:
             waiting=self.stores.outbox.items,
             sound=_headset,
         )
-        model = ShellModel(REVIEWER, None, actions, self.operations, self.clock)
-        shell = Shell(model, [PageSpec("recordings", "Recordings", "audio-lines", "R", lambda: page)])
-        model.setParent(shell)
-        model.start()
-        model.on_sync(SyncState(self.platform.online, NOW, NOW, len(self.world.items)))
-        await self.until(lambda: model.view.sound)
-        shell.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        shell.setFixedSize(1440, 900)
-        shell.show()
+        frame = Frame(REVIEWER, None, actions, self.operations, self.clock)
+        sync = SyncState(self.platform.online, NOW, NOW, len(self.world.items))
+        shell, _ = await frame.around({"recordings": page}, sync)
+        stage(shell)
         await asyncio.sleep(SETTLE_S)
         if act is not None:
             act()

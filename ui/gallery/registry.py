@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from ui.gallery import campaigns, components, components_large, entrance, privacy, recordings
+from ui.gallery import campaigns, components, components_large, entrance, privacy, recordings, shell
 
 Factory = Callable[[], QWidget | Coroutine[Any, Any, QWidget]]
 
@@ -35,4 +35,5 @@ ENTRIES: list[Entry] = [
     *_entries(campaigns.STATES),
     *_entries(recordings.STATES),
     *_entries(privacy.STATES),
+    *_entries(shell.STATES),
 ]

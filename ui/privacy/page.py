@@ -49,8 +49,10 @@ class PrivacyPage(QWidget):
             )
         )
         self._device = Label("", type_scale.SMALL, "text3")
-        self._check_in = Button(self.tr("Check in now"), icon="refresh-cw")
-        self._wipe = Button(self.tr("Wipe this workstation"), ButtonKind.DANGER_OUTLINE, icon="trash-2")
+        self._check_in = Button(self.tr("Check in now"), icon="refresh-cw", size=28)
+        self._wipe = Button(
+            self.tr("Wipe this workstation"), ButtonKind.DANGER_OUTLINE, icon="trash-2", size=28
+        )
         self._wipe.setEnabled(False)
         for widget in (self._device, self._check_in, self._wipe):
             self._tabs.add_right(widget)
@@ -60,7 +62,7 @@ class PrivacyPage(QWidget):
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(self._loading)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 1, 0, 0)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._tabs)
         layout.addWidget(self._stack, 1)

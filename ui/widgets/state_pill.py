@@ -23,12 +23,17 @@ class PillLook(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PillState:
-    """What the pill shows; ``timer`` is already formatted ("03:42"), "" hides it."""
+    """What the pill shows; ``timer`` is already formatted ("03:42"), "" hides it.
+
+    ``short`` stands in the pill where ``label`` is too long for it; the whole label is in the tooltip and is
+    what a screen reader says.
+    """
 
     look: PillLook
     label: str
     timer: str = ""
     icon: str = ""
+    short: str = ""
 
 
 _ICONS = {
@@ -40,19 +45,20 @@ _ICONS = {
     PillLook.IDLE: "pause",
 }
 
+_WIDTH, _NAME_LEFT, _TIMER_RIGHT = 172, 35, 30
+
 
 class StatePill(QAbstractButton):
-    """172 x 32 px (``width`` for longer words), fixed so that nothing moves when the state changes.
+    """172 x 32 px, fixed so that nothing moves when the state changes.
 
     Clicking opens the menu given with ``set_menu``; without one only ``clicked`` fires.
     """
 
-    def __init__(self, state: PillState, *, width: int = 172, parent: QWidget | None = None) -> None:
+    def __init__(self, state: PillState, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = state
         self._menu: QMenu | None = None
-        self._width = width
-        self.setFixedSize(width, 32)
+        self.setFixedSize(_WIDTH, 32)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("focusRadius", 16)
@@ -67,6 +73,7 @@ class StatePill(QAbstractButton):
             # Only the word is announced: a timer read aloud every second would drown everything else.
             self.setAccessibleName(self.tr("State: {0}").format(state.label))
         self.setText(state.label)
+        self.setToolTip(state.label if state.short else "")
         self.update()
 
     def set_menu(self, menu: QMenu) -> None:
@@ -75,7 +82,11 @@ class StatePill(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Fixed."""
-        return QSize(self._width, 32)
+        return QSize(_WIDTH, 32)
+
+    def name_room(self) -> float:
+        """How wide a name may be beside the timer of now, in px."""
+        return _WIDTH - _NAME_LEFT - _TIMER_RIGHT - self._timer_width() - 4
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Icon, name, timer, chevron."""
@@ -83,13 +94,16 @@ class StatePill(QAbstractButton):
         fill, line, ink = self._colors()
         painting.box(painter, QRectF(self.rect()), 16, fill, line)
         icons.paint(painter, self._state.icon or _ICONS[self._state.look], 12, 8, 16, ink)
-        icons.paint(painter, "chevron-down", self.width() - 27, 9, 14, ink)
-        right = self.width() - 34.0
-        timer = painting.text_width(self._state.timer, type_scale.BODY_MEDIUM)
-        area = QRectF(right - timer, 0, timer, 32)
+        icons.paint(painter, "chevron-down", _WIDTH - 25, 9, 14, ink)
+        timer = self._timer_width()
+        area = QRectF(_WIDTH - _TIMER_RIGHT - timer, 0, timer, 32)
         painting.text(painter, area, self._state.timer, type_scale.BODY_MEDIUM, ink, painting.ALIGN_RIGHT)
-        name = QRectF(36, 0, right - timer - 36 - 6, 32)
-        painting.text(painter, name, self._state.label, type_scale.BODY_STRONG, ink, elide=True)
+        name = QRectF(_NAME_LEFT, 0, self.name_room(), 32)
+        words = self._state.short or self._state.label
+        painting.text(painter, name, words, type_scale.BODY_STRONG, ink, elide=True)
+
+    def _timer_width(self) -> float:
+        return painting.text_width(self._state.timer, type_scale.BODY_MEDIUM)
 
     def _colors(self) -> tuple[str, str | None, str]:
         c = colors()

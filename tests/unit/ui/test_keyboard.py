@@ -275,6 +275,15 @@ def test_the_pill_announces_the_state_not_the_clock() -> None:
     assert pill.accessibleName() != name
 
 
+def test_a_name_too_long_for_the_pill_is_short_in_it_and_whole_beside_it() -> None:
+    pill = w.StatePill(w.PillState(w.PillLook.IDLE, "Not ready, break", "00:01", short="Break"))
+    assert pill.width() == 172
+    assert pill.text() == pill.toolTip() == "Not ready, break"
+    assert "Not ready, break" in pill.accessibleName()
+    pill.set_state(w.PillState(w.PillLook.READY, "Ready", "00:02"))
+    assert pill.toolTip() == ""
+
+
 def test_labels_wrap_and_elide(qtbot: QtBot) -> None:
     long = w.Label("A sentence that is far too long for the place it has been given", wrap=True)
     assert long.heightForWidth(100) > long.heightForWidth(1000) == 20

@@ -19,6 +19,8 @@ def english() -> object:
 
 def test_durations() -> None:
     assert [locale.duration(s) for s in (-1, 0, 222.9, 3725)] == ["00:00", "00:00", "03:42", "1:02:05"]
+    shown = [locale.elapsed(s) for s in (-1, 222, 3599, 3600, 3725)]
+    assert shown == ["00:00", "03:42", "59:59", "1 h 00", "1 h 02"]
     assert [locale.talk_time(s) for s in (24, 161)] == ["24 s", "2:41"]
 
 
@@ -41,5 +43,6 @@ def test_phone_numbers() -> None:
 
 def test_sizes_and_numbers() -> None:
     assert locale.size(4_100_000_000) == "4.1 GB"
+    assert [locale.size(n) for n in (31_000_000, 9_960, 999)] == ["31 MB", "10 kB", "999 bytes"]
     assert locale.size(0) == "0 bytes"
     assert locale.number(1250) == "1,250"

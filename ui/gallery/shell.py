@@ -1,0 +1,40 @@
+"""The frame itself: without the platform, and with an error that no page shows."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.errors import Explanation
+from ui.gallery.campaigns import AgentDesk
+from ui.gallery.frame import stage
+
+
+async def offline() -> QWidget:
+    """The platform has been out of reach for a while, and a call waits for it."""
+    desk = AgentDesk()
+    page = await desk.page()
+    await desk.preview(page)
+    await desk.talk(page)
+    await desk.hang_up(page)
+    page.model.save()
+    await desk.until(lambda: desk.run.state.nobody_left)
+    desk.platform.online = False
+    return await desk.framed(page)
+
+
+async def failed() -> QWidget:
+    """Something went wrong that belongs to no page."""
+    desk = AgentDesk()
+    shell = await desk.framed(await desk.page())
+    stage(shell)
+    desk.operations.failed.emit(
+        Explanation("STO-203", "The disk is full.", "Free some space; nothing you wrote is lost.")
+    )
+    return shell
+
+
+STATES: tuple[tuple[str, Callable[[], Coroutine[Any, Any, QWidget]]], ...] = (
+    ("07-offline", offline),
+    ("07-error", failed),
+)
