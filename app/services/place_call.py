@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -38,8 +39,17 @@ class Recorder(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Begun:
+    """A call that is in the outbox and on the board, and not on the line yet."""
+
+    call: CallNow
+    campaign: Campaign
+    contact: Contact
+
+
 class PlaceCall:
-    """`await place_call()` lasts as long as the call; the other methods act on the line meanwhile."""
+    """`begin`, then `follow`, which lasts as long as the call; the others act on the line meanwhile."""
 
     def __init__(
         self,
@@ -64,18 +74,35 @@ class PlaceCall:
         self._clock = clock
         self._one_at_a_time = asyncio.Lock()
 
-    async def __call__(self) -> None:
-        """Place the call and return once its recording is decided on; `board.changes` hears what it changes.
+    async def begin(self) -> Begun:
+        """Put the start in the outbox before anything rings: a dial is never unaccounted for.
 
-        Raises UserFacing DIA-101 when the rules forbid it (nothing is dialled then), and EnvironmentFault
-        when the line could not be had or the recording not be released; the call has then ended properly.
+        Raises UserFacing DIA-100 without a contact, DIA-101 when the rules forbid it; nothing is done then.
+        """
+        await self._check.require()
+        campaign, contact = self._board.state.campaign, self._board.state.contact
+        if campaign is None or contact is None:
+            raise UserFacing("DIA-100", "There is no contact to dial.", "Go ready to get the next one.")
+        now = self._clock.now()
+        call = CallNow(CallId(new_id()), now)
+        start = StartCall(call.id, campaign.id, contact.id, now)
+        _, changes = await self._stores.outbox.enqueue(start, self._user, now)
+        draft = WrapUp(call.id)
+        await self._stores.calls.keep_draft(draft)
+        dials = self._board.state.dials + 1
+        self._board.put(call=call, draft=draft, saved_at=now, restored=False, dials=dials)
+        self._presence.move(AgentState.DIALLING)
+        self._board.changes.tell(changes)
+        return Begun(call, campaign, contact)
+
+    async def follow(self, begun: Begun) -> None:
+        """Run the line and return once it is down and its recording decided on.
+
+        Raises EnvironmentFault when the line could not be had or the recording not be released; the call has
+        ended properly then. `board.changes` hears what it changes meanwhile.
         """
         async with self._one_at_a_time:
-            await self._check.require()
-            campaign, contact = self._board.state.campaign, self._board.state.contact
-            if campaign is None or contact is None:
-                raise UserFacing("DIA-100", "There is no contact to dial.", "Go ready to get the next one.")
-            await self._follow(await self._begin(campaign, contact), campaign, contact)
+            await self._follow(begun.call, begun.campaign, begun.contact)
 
     async def mute(self, on: bool) -> None:
         """Send silence instead of the microphone."""
@@ -91,7 +118,7 @@ class PlaceCall:
         self._presence.move(AgentState.ON_HOLD if on else AgentState.ON_CALL)
 
     async def hang_up(self) -> None:
-        """End the call; `__call__` goes on to its end by itself. Nothing happens without a call."""
+        """End the call; `follow` goes on to its end by itself. Nothing happens without a call."""
         call = self._board.state.call
         if call is not None and not call.ended:
             await self._line.hang_up()
@@ -105,20 +132,6 @@ class PlaceCall:
         call = self._board.state.call
         if call is None or call.ended or call.answered_at is None:
             raise UserFacing("CAL-101", "There is no call to do that with.", "Wait until it is answered.")
-        return call
-
-    async def _begin(self, campaign: Campaign, contact: Contact) -> CallNow:
-        """Put the start in the outbox before anything rings: a dial is never unaccounted for."""
-        now = self._clock.now()
-        call = CallNow(CallId(new_id()), now)
-        start = StartCall(call.id, campaign.id, contact.id, now)
-        _, changes = await self._stores.outbox.enqueue(start, self._user, now)
-        draft = WrapUp(call.id)
-        await self._stores.calls.keep_draft(draft)
-        dials = self._board.state.dials + 1
-        self._board.put(call=call, draft=draft, saved_at=now, restored=False, dials=dials)
-        self._presence.move(AgentState.DIALLING)
-        self._board.changes.tell(changes)
         return call
 
     async def _follow(self, call: CallNow, campaign: Campaign, contact: Contact) -> None:

@@ -43,6 +43,7 @@ class RunCampaign:
         self.user = user
         self._stores = stores
         self._clock = clock
+        self._beginning = False
         self.check = CheckDial(self.board, stores.contacts, stores.replica, clock)
         self.desk = WriteWrapUp(self.board, stores.calls, clock)
         self.calls = PlaceCall(self.board, platform, stores, line, record, self.check, presence, user, clock)
@@ -124,18 +125,31 @@ class RunCampaign:
         return await self._next()
 
     async def dial(self) -> None:
-        """Dial; lasts as long as the call. A redial settles the call before it first, so none stays open.
+        """Dial; lasts as long as the call. Pressed twice it dials once.
 
-        Raises as `PlaceCall` and, on a redial, `SettleCall` do.
+        A redial settles the call before it first, so that none stays open. Raises as `PlaceCall` and, on a
+        redial, `SettleCall` do.
         """
+        call = self.state.call
+        if self._beginning or (call is not None and not call.ended):
+            return
+        self._beginning = True
+        try:
+            if call is not None:
+                await self._settle_for_redial()
+            await self.calls.finished()
+            begun = await self.calls.begin()
+        finally:
+            self._beginning = False
+        await self.calls.follow(begun)
+
+    async def _settle_for_redial(self) -> None:
+        await self.check.require()
+        self.board.changes.tell(await self._settle())
         script = self.state.script
-        if self.state.call is not None:
-            await self.check.require()
-            self.board.changes.tell(await self._settle())
-            self.board.put(script=None if script is None else ScriptRun.begin(script.script))
-            self.presence.move(AgentState.READY)
-            self.presence.move(AgentState.PREVIEW)
-        await self.calls()
+        self.board.put(script=None if script is None else ScriptRun.begin(script.script))
+        self.presence.move(AgentState.READY)
+        self.presence.move(AgentState.PREVIEW)
 
     async def save(self) -> Changes:
         """Settle the call; then the next contact, or the pause that was asked for."""

@@ -10,11 +10,11 @@ _DOT, _STEP = 8, 12
 
 
 class AttemptDots(QWidget):
-    """One dot an attempt: filled when used, the present one blue, the rest outlined."""
+    """One dot an attempt: filled when used, the one going on blue, the rest outlined."""
 
-    def __init__(self, used: int, allowed: int, *, parent: QWidget | None = None) -> None:
+    def __init__(self, used: int, allowed: int, going_on: bool, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._used, self._allowed = used, min(allowed, 10)
+        self._used, self._allowed, self._going_on = used, min(allowed, 10), going_on
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -30,5 +30,5 @@ class AttemptDots(QWidget):
             if index >= self._used:
                 painting.box(painter, area, _DOT / 2, None, c.line_strong)
             else:
-                fill = c.accent if index == self._used - 1 else c.wave_cust
+                fill = c.accent if self._going_on and index == self._used - 1 else c.wave_cust
                 painting.box(painter, area, _DOT / 2, fill)

@@ -11,6 +11,8 @@ from ui.campaigns.state import CallBarView
 from ui.theme import colors, painting, type_scale
 from ui.widgets import Badge, CallButton, IconText, Label, Meter, MeterSide
 
+_NARROW_CLOCK, _NARROW_METERS = 228, 236
+
 
 class CallBar(QWidget):
     """76 px. Each signal is a button pressed."""
@@ -50,7 +52,9 @@ class CallBar(QWidget):
         self._customer_text = Label("", type_scale.SMALL, "text2", align=Qt.AlignmentFlag.AlignRight)
         self._trip = Label("", type_scale.SMALL, "text2", align=Qt.AlignmentFlag.AlignRight)
         self._line = IconText("phone", "", "text3", size=14)
+        self._clock_box, self._meter_box = QWidget(), QWidget()
         self._lay_out()
+        self.set_narrow(False)
         self.show_view(CallBarView(timer="00:00"))
         self._set_idle()
 
@@ -79,6 +83,12 @@ class CallBar(QWidget):
         self._line.set_content(icon, view.line or self.tr("No call"), "text2", view.line_tone)
         if before.live and not view.live:
             self._set_idle()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """In a wide window clock and meters stand below their columns, in a narrow one they close up."""
+        self._clock_box.setFixedWidth(_NARROW_CLOCK if narrow else contact_column.WIDTH)
+        self._meter_box.setFixedWidth(_NARROW_METERS if narrow else wrap_up_column.WIDTH)
+        self._badge_note.setHidden(narrow)
 
     def set_levels(self, agent_db: float, customer_db: float, round_trip_ms: float | None) -> None:
         """Levels of both sides in dBFS and the round trip, about ten times a second."""
@@ -137,8 +147,7 @@ class CallBar(QWidget):
         row.addWidget(self._meters())
 
     def _clock(self) -> QWidget:
-        box = QWidget()
-        box.setFixedWidth(contact_column.WIDTH)
+        box = self._clock_box
         grid = QGridLayout(box)
         grid.setContentsMargins(16, 14, 16, 12)
         grid.setSpacing(0)
@@ -150,8 +159,7 @@ class CallBar(QWidget):
         return box
 
     def _meters(self) -> QWidget:
-        box = QWidget()
-        box.setFixedWidth(wrap_up_column.WIDTH)
+        box = self._meter_box
         grid = QGridLayout(box)
         grid.setContentsMargins(16, 8, 16, 8)
         grid.setHorizontalSpacing(8)

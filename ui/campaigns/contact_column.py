@@ -1,9 +1,11 @@
 """Who is being called, and whether they may be."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.campaigns.attempt_dots import AttemptDots
+from ui.campaigns.contact_fold import FOLDED, ContactFold
+from ui.campaigns.scrolling import scroll_area
 from ui.campaigns.state import ContactView, RowView
 from ui.theme import type_scale
 from ui.widgets import (
@@ -23,7 +25,7 @@ WIDTH = 304
 
 
 class ContactColumn(Sheet):
-    """304 px. ``copied(number)`` when the number is put on the clipboard."""
+    """304 px, 56 in a narrow window. ``copied(number)`` when the number is put on the clipboard."""
 
     copied = Signal(str)
 
@@ -32,14 +34,23 @@ class ContactColumn(Sheet):
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(self.tr("Contact"))
         self._view: ContactView | None = None
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._narrow = self._unfolded = False
+        self._scroll = scroll_area()
+        self._fold = ContactFold()
+        self._fold.unfolded.connect(self._unfold)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._fold)
         layout.addWidget(self._scroll)
+        self.set_narrow(False)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """In a narrow window only a strip shows, until it is unfolded."""
+        self._narrow = narrow
+        folded = narrow and not self._unfolded
+        self._fold.show_view(self._view, narrow, folded)
+        self._scroll.setVisible(not folded)
+        self.setFixedWidth(FOLDED if folded else WIDTH)
 
     def show_view(self, view: ContactView | None) -> None:
         """Show another contact; the same one again costs nothing."""
@@ -48,6 +59,8 @@ class ContactColumn(Sheet):
         at = self._scroll.verticalScrollBar().value()
         same = view is not None and self._view is not None and view.phone == self._view.phone
         self._view = view
+        self._unfolded = self._unfolded and same
+        self.set_narrow(self._narrow)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 8)
@@ -59,6 +72,10 @@ class ContactColumn(Sheet):
         self._scroll.setWidget(content)
         if same:
             self._scroll.verticalScrollBar().setValue(at)
+
+    def _unfold(self) -> None:
+        self._unfolded = not self._unfolded
+        self.set_narrow(self._narrow)
 
     def _fill(self, column: QVBoxLayout, view: ContactView) -> None:
         sections = [self._head(view), _rows(view.checks, 8)]
@@ -98,9 +115,9 @@ class ContactColumn(Sheet):
 
     def _facts(self, view: ContactView) -> QWidget:
         box, column = _section(10, 10)
-        used, allowed, words = view.attempts
+        used, allowed, going_on, words = view.attempts
         row = _fact(self.tr("Attempt"))
-        row.addWidget(AttemptDots(used, allowed))
+        row.addWidget(AttemptDots(used, allowed, going_on))
         row.addWidget(Label(words, type_scale.SMALL), 1)
         column.addLayout(row)
         for label, value in view.facts:

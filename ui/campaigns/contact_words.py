@@ -31,7 +31,7 @@ class ContactWords(QObject):
             phone_e164=contact.phone,
             language=contact.language.upper(),
             badges=self._badges(state, contact, now),
-            checks=self._checks(state, contact),
+            checks=self._checks(state, contact, now),
             attempts=self._attempts(state, contact, campaign),
             facts=contact.facts,
             score=contact.score,
@@ -81,7 +81,7 @@ class ContactWords(QObject):
         until = locale.time(verdict.window_closes_at, contact.zone)
         return BadgeView(self.tr("Can call until {0}").format(until), Tone.OK, "clock"), clock
 
-    def _checks(self, state: RunState, contact: Contact) -> tuple[RowView, ...]:
+    def _checks(self, state: RunState, contact: Contact, now: datetime) -> tuple[RowView, ...]:
         rows = []
         if contact.consent_at is None:
             rows.append(RowView("ban", "danger", self.tr("No consent to be called")))
@@ -89,8 +89,7 @@ class ContactWords(QObject):
             when = locale.date(contact.consent_at, contact.zone)
             rows.append(RowView("check", "ok", self.tr("Consent to be called"), when))
         blocks = state.verdict.blocks if state.verdict is not None else ()
-        checked = state.do_not_call_checked_at
-        when = self.tr("checked {0}").format(locale.time(checked)) if checked else self.tr("never checked")
+        when = self._checked(state.do_not_call_checked_at, now)
         if Block.DO_NOT_CALL in blocks:
             rows.append(RowView("ban", "danger", self.tr("On a do-not-call list"), when))
         elif Block.DO_NOT_CALL_STALE in blocks:
@@ -103,10 +102,17 @@ class ContactWords(QObject):
             )
         return tuple(rows)
 
-    def _attempts(self, state: RunState, contact: Contact, campaign: Campaign) -> tuple[int, int, str]:
+    def _checked(self, at: datetime | None, now: datetime) -> str:
+        if at is None:
+            return self.tr("never checked")
+        today = locale.in_zone(at).date() == locale.in_zone(now).date()
+        return self.tr("checked {0}").format(locale.time(at) if today else locale.day(at))
+
+    def _attempts(self, state: RunState, contact: Contact, campaign: Campaign) -> tuple[int, int, bool, str]:
         allowed = campaign.max_attempts
         used = min(contact.attempts + state.dials, allowed)
-        return used, allowed, self.tr("{0} of {1} allowed").format(used, allowed)
+        words = self.tr("{0} of {1} allowed").format(used, allowed)
+        return used, allowed, state.call is not None, words
 
     def _past(self, call: Call, campaign: Campaign) -> RowView:
         option = campaign.outcome(call.outcome) if call.outcome else None

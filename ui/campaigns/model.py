@@ -8,11 +8,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.changes import Changes
 from app.domain.agent_state import AgentState, Presence
 from app.domain.campaign import DiallingMode
-from app.domain.ids import CampaignId, ContactId
+from app.domain.ids import CampaignId
 from app.errors import Explanation
 from app.ports.clock import Clock
 from app.services.run_campaign import RunCampaign
-from app.services.run_state import RunState
 from ui.campaigns.callback_model import CallbackModel
 from ui.campaigns.contact_words import ContactWords
 from ui.campaigns.script_model import ScriptModel
@@ -49,14 +48,13 @@ class CampaignsModel(QObject):
         self.script = ScriptModel(self, run, clock)
         self.callbacks = CallbackModel(self, run)
         self._seconds = 0
-        self._auto_dialled: ContactId | None = None
         self.view = RunView()
         self._ticks = QTimer(self)
         self._ticks.setInterval(1000)
         self._ticks.timeout.connect(self._tick)
         self._removers = [
             run.board.changes.add(operations.bridge.publish),
-            run.board.heard.add(self._on_state),
+            run.board.heard.add(lambda _: self.render()),
             run.presence.heard.add(self._on_presence),
             run.board.levels.add(
                 lambda levels: self.levels.emit(levels.agent_db, levels.customer_db, levels.round_trip_ms)
@@ -153,19 +151,12 @@ class CampaignsModel(QObject):
         self._loading = False
         self.render()
 
-    def _on_state(self, state: RunState) -> None:
-        if state.contact is None:
-            self._auto_dialled = None
-        self.render()
-
     def _on_presence(self, presence: Presence) -> None:
-        """In progressive dialling a contact that has just been handed out is dialled at once, one time."""
+        """In progressive dialling a contact in preview is dialled at once, if the rules allow it."""
         self.render()
-        state = self.run.state
-        if presence.state is not AgentState.PREVIEW or state.contact is None or state.campaign is None:
-            return
-        if state.campaign.mode is DiallingMode.PROGRESSIVE and self._auto_dialled != state.contact.id:
-            self._auto_dialled = state.contact.id
+        campaign = self.run.state.campaign
+        progressive = campaign is not None and campaign.mode is DiallingMode.PROGRESSIVE
+        if progressive and presence.state is AgentState.PREVIEW:
             self.dial()
 
     def _do(self, work: Coroutine[Any, Any, Changes]) -> None:

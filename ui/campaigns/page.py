@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.campaigns.call_bar import CallBar
@@ -20,6 +20,8 @@ from ui.widgets import Divider, Hint
 
 LETTERS = "ABCDEF"
 DIGITS = "123456789"
+NARROW = 1360 - 88
+"""Width of the page, in px, below which the window counts as narrow: 1360 less the rail."""
 
 
 class CampaignsPage(QWidget):
@@ -73,6 +75,12 @@ class CampaignsPage(QWidget):
             return
         super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold what can be folded in a narrow window."""
+        narrow = event.size().width() < NARROW
+        for part in (self.strip, self.contact, self.bar):
+            part.set_narrow(narrow)
+
     def _columns(self) -> QWidget:
         box = QWidget()
         row = QHBoxLayout(box)
@@ -120,7 +128,7 @@ class CampaignsPage(QWidget):
         bind(self, "Return", self._enter)
         bind(self, "Enter", self._enter)
         bind_single(self, "/", self.script.focus_objections)
-        bind_single(self, "N", lambda: self.wrap_up.notes.edit.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        bind_single(self, "N", self.wrap_up.focus_notes)
         for letter in LETTERS:
             bind_single(self, letter, partial(model.script.answer, letter))
         for digit in DIGITS:

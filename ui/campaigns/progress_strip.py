@@ -21,6 +21,7 @@ class ProgressStrip(QWidget):
         super().__init__(parent)
         self.setFixedHeight(44)
         self._view = StripView()
+        self._narrow = False
         self.picker = CampaignButton()
         self.picker.clicked.connect(self._open)
         self._bar = StackedProgress(name=self.tr("Progress of the campaign"))
@@ -47,8 +48,14 @@ class ProgressStrip(QWidget):
             widget.setVisible(known)
         self._bar.set_parts(view.parts, view.total)
         self._done.set_spans(_spans(view.done))
+        self.set_narrow(self._narrow)
         self._legend.set_items([(part.color, f"{part.label} {part.value:g}") for part in view.parts])
         self._day.set_spans(_spans(view.day))
+
+    def set_narrow(self, narrow: bool) -> None:
+        """In a narrow window the bar's parts are told by its description alone."""
+        self._narrow = narrow
+        self._legend.setVisible(bool(self._view.done) and not narrow)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A line below."""

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.campaigns.objection_bar import ObjectionBar
 from ui.campaigns.script_fields import AnswerGrid, FieldRow
+from ui.campaigns.scrolling import scroll_area
 from ui.campaigns.state import ScriptView
 from ui.theme import type_scale
 from ui.widgets import (
@@ -170,10 +171,6 @@ def _scroll(spine: ScriptSpine) -> QScrollArea:
     layout = QVBoxLayout(content)
     layout.setContentsMargins(24, 16, 24, 16)
     layout.addWidget(spine)
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll = scroll_area()
     scroll.setWidget(content)
     return scroll

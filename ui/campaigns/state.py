@@ -51,7 +51,7 @@ class BadgeView:
 
 @dataclass(frozen=True, slots=True)
 class ContactView:
-    """The contact column. ``attempts`` is (used, allowed, words); ``score`` is (points, reasons)."""
+    """The contact column. ``attempts`` is (used, allowed, whether one is going on, words)."""
 
     name: str
     about: str
@@ -60,7 +60,7 @@ class ContactView:
     language: str
     badges: tuple[BadgeView, ...]
     checks: tuple[RowView, ...]
-    attempts: tuple[int, int, str]
+    attempts: tuple[int, int, bool, str]
     facts: tuple[tuple[str, str], ...]
     score: int | None
     reasons: tuple[tuple[str, str], ...]

@@ -74,7 +74,9 @@ class RunWords(QObject):
         live = call.answered_at is not None and not call.ended
         seconds = ((call.ended_at or now) - start).total_seconds()
         under = phone
-        if call.ended_at is not None:
+        if state.restored and call.result is None:
+            under = self.tr("Cut off, nobody knows when")
+        elif call.ended_at is not None:
             under = self.tr("Call ended {0}").format(locale.time(call.ended_at))
         badge, note = self._badge(call)
         words, tone = self._line(call)
@@ -224,7 +226,8 @@ class RunWords(QObject):
 
     def _line(self, call: CallNow) -> tuple[str, str]:
         if call.ended:
-            return self._contact_words.result(call.result), "text3"
+            cut = call.result is None
+            return (self.tr("Cut off") if cut else self._contact_words.result(call.result)), "text3"
         if call.answered_at is None:
             return self.tr("Dialling"), "text3"
         return (self.tr("On hold"), "warn") if call.held else (self.tr("Connected"), "ok")

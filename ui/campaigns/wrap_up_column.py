@@ -4,6 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.campaigns.callback_box import CallbackBox
+from ui.campaigns.scrolling import scroll_area
 from ui.campaigns.state import WrapUpView
 from ui.theme import type_scale
 from ui.widgets import (
@@ -51,7 +52,13 @@ class WrapUpColumn(Sheet):
         self.save.setObjectName("save-and-next")
         self.save.setAccessibleName(self.tr("Save and next contact"))
         self.save.clicked.connect(self.saved)
+        self._scroll = scroll_area()
         self._lay_out()
+
+    def focus_notes(self) -> None:
+        """Put the focus into the notes and bring them on screen."""
+        self._scroll.ensureWidgetVisible(self.notes)
+        self.notes.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_view(self, view: WrapUpView) -> None:
         """Show another state; a note being typed is not touched."""
@@ -78,8 +85,9 @@ class WrapUpColumn(Sheet):
         self._view = view
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 16)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._titled(self.tr("Outcome"), self._hint()))
         listed = QHBoxLayout()
@@ -96,12 +104,17 @@ class WrapUpColumn(Sheet):
         padded.addWidget(self.notes)
         column.addLayout(padded)
         column.addStretch(1)
+        self._scroll.setWidget(content)
         foot = QVBoxLayout()
-        foot.setContentsMargins(16, 8, 16, 0)
+        foot.setContentsMargins(16, 8, 16, 16)
         foot.setSpacing(8)
         foot.addWidget(self._reason)
         foot.addWidget(self.save)
-        column.addLayout(foot)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._scroll, 1)
+        outer.addLayout(foot)
 
     def _hint(self) -> Label:
         return Label(

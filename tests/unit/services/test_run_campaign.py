@@ -272,6 +272,24 @@ async def test_a_redial_settles_the_call_before_it(desk: Seat) -> None:
     assert draft.call_id == (desk.run.state.call and desk.run.state.call.id)
 
 
+async def test_dialling_twice_at_once_dials_once(desk: Seat) -> None:
+    await desk.preview()
+    presses = [desk.start(desk.run.dial()) for _ in range(3)]
+    await desk.until(lambda: desk.line.busy)
+    desk.line.end(SystemResult.BUSY)
+    for press in presses:
+        await press
+    assert [action.kind for action in await desk.delivered()] == ["start_call", "end_call"]
+    await desk.run.desk.outcome("no_answer")
+    presses = [desk.start(desk.run.dial()) for _ in range(3)]
+    await desk.until(lambda: desk.line.busy)
+    desk.line.end(SystemResult.BUSY)
+    for press in presses:
+        await press
+    kinds = [action.kind for action in await desk.delivered()]
+    assert kinds == ["start_call", "end_call", "save_wrap_up", "start_call", "end_call"]
+
+
 async def test_attempts_made_here_count_at_once(profile: TestProfile) -> None:
     async with seat(profile, replace(ANNELIES, attempts=3)) as desk:
         await desk.preview()

@@ -147,8 +147,11 @@ def test_progressive_dialling_dials_each_contact_once(cockpit: Cockpit) -> None:
     cockpit.desk.line.answer()
     cockpit.until(lambda: cockpit.page.model.view.bar.live)
     cockpit.hang_up()
-    cockpit.until(lambda: cockpit.desk.run.state.call and cockpit.desk.run.state.call.ended)
     assert cockpit.kinds == ["start_call", "end_call"]
+    cockpit.press(Qt.Key.Key_6)
+    cockpit.press(Qt.Key.Key_F2)
+    cockpit.until(lambda: cockpit.desk.line.busy)
+    assert cockpit.kinds == ["start_call", "end_call", "save_wrap_up", "start_call"]
 
 
 def test_the_meters_follow_the_line_and_rest_after_it(cockpit: Cockpit) -> None:
@@ -181,3 +184,28 @@ def test_letters_without_a_call_change_nothing(cockpit: Cockpit, letter: str) ->
     cockpit.write(letter)
     assert cockpit.page.model.view.script is not None
     assert cockpit.page.model.view.script.chosen == ""
+
+
+def test_a_narrow_window_folds_the_contact_and_keeps_every_button(cockpit: Cockpit) -> None:
+    cockpit.preview()
+    cockpit.page.resize(1112, 650)
+    cockpit.until(lambda: cockpit.page.contact.width() == 56)
+    bar = cockpit.page.bar
+    for button_ in (bar.dial_button, bar.mute_button, bar.hold_button, bar.hang_up_button):
+        assert button_.width() >= button_.sizeHint().width()
+    cockpit.click(next(b for b in cockpit.page.contact.findChildren(Button) if b.isVisible()))
+    assert cockpit.page.contact.width() == 304
+    cockpit.page.resize(1352, 820)
+    cockpit.until(lambda: "Annelies Verhaeghe" in words(cockpit.page.contact))
+
+
+def test_a_low_window_scrolls_to_the_notes(cockpit: Cockpit) -> None:
+    cockpit.preview()
+    cockpit.connect()
+    cockpit.press(Qt.Key.Key_3)
+    cockpit.page.resize(1352, 560)
+    turned = cockpit.page.wrap_up
+    cockpit.press(Qt.Key.Key_N)
+    cockpit.until(lambda: not turned.notes.visibleRegion().isEmpty())
+    assert turned.notes.edit.hasFocus()
+    assert turned.save.isVisible()
