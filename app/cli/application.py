@@ -12,7 +12,7 @@ import qasync
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
-from ui.theme import Mode, theme
+from ui.theme import Mode, icons, theme
 
 Main = Callable[[], Coroutine[Any, Any, int]]
 
@@ -30,6 +30,7 @@ def run_application(main: Main, mode: Mode | None = None) -> int:
     if QLocale.system().language() == QLocale.Language.C:
         QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     theme().apply(application, mode or Mode.SYSTEM)
+    icons.preload()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)

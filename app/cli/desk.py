@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
-from pathlib import Path
 
+from phonenumbers import PhoneMetadata
 from PySide6.QtWidgets import QApplication
 
 from app.changes import Changes
 from app.cli.device import Device, device_of
+from app.cli.options import DeskOptions
 from app.cli.pages import build_shell
 from app.cli.profiles import Profiles
 from app.cli.session import Session, SessionHooks
@@ -33,15 +33,6 @@ from ui.task_set import TaskSet
 log = logging.getLogger(__name__)
 WATCH_EVERY_S = 30.0
 BY_USER = "wiped by the user at this workstation"
-
-
-@dataclass(frozen=True)
-class DeskOptions:
-    """Server and workstation name to suggest at enrolment; a sound file instead of the microphone."""
-
-    server: str = ""
-    device_name: str = ""
-    microphone: Path | None = None
 
 
 class Desk:
@@ -226,6 +217,8 @@ class Desk:
         run_query(self._operations, self._open_shell(self._session), done=lambda _: None)
 
     async def _open_shell(self, session: Session) -> None:
+        # Numbering plans are modules, one a country, read from disk at the first number shown.
+        await asyncio.to_thread(PhoneMetadata.load_all)
         self._window.show_screen(await build_shell(session))
 
     def _wiped(self) -> None:

@@ -102,14 +102,18 @@ class ReleaseRecording:
 
     async def _keep(self, recording_id: RecordingId, call: RecordedCall) -> Released:
         raw = await self._media.open_quarantined(recording_id)
-        with raw, ThreadPoolExecutor(1, thread_name_prefix="encode") as thread:
-            frames = raw.seek(0, 2) // FRAME_BYTES
-            if not frames:
-                await self._media.end_quarantine(recording_id)
-                return Released(recording_id, Fate.EMPTY, Changes())
-            loop = asyncio.get_running_loop()
-            peaks = await loop.run_in_executor(thread, _peaks, raw)
-            size, sha256 = await self._write(recording_id, raw, thread)
+        loop = asyncio.get_running_loop()
+        with ThreadPoolExecutor(1, thread_name_prefix="encode") as thread:
+            try:
+                frames = raw.seek(0, 2) // FRAME_BYTES
+                if not frames:
+                    await self._media.end_quarantine(recording_id)
+                    return Released(recording_id, Fate.EMPTY, Changes())
+                peaks = await loop.run_in_executor(thread, _peaks, raw)
+                size, sha256 = await self._write(recording_id, raw, thread)
+            finally:
+                # Closing a file is work for the thread as well; shielded, so that it is done at any rate.
+                await asyncio.shield(loop.run_in_executor(thread, raw.close))
         recording = _recording(recording_id, call, frames, size, sha256)
         changes = await self._recordings.add(recording)
         await self._media.put_peaks(recording_id, peaks)

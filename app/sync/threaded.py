@@ -1,9 +1,7 @@
 """The platform on a thread of its own: the GUI thread never touches a socket or a certificate file."""
 
 import asyncio
-import threading
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
-from concurrent.futures import Future
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any, BinaryIO, Final, TypeVar
 
 from app.domain.ids import CallId, CampaignId, EnrolmentId, RecordingId
@@ -23,6 +21,7 @@ from app.protocol.messages import (
     SignInResponse,
     VoiceOffer,
 )
+from app.sync.loop_thread import LoopThread
 
 T = TypeVar("T")
 _END: Final = object()
@@ -37,8 +36,7 @@ class ThreadedPlatform:
     def __init__(self, make: Callable[[], Platform]) -> None:
         self._make = make
         self._platform: Platform | None = None
-        self._thread: threading.Thread | None = None
-        self._loop: Future[asyncio.AbstractEventLoop] = Future()
+        self._thread = LoopThread("platform")
 
     async def enrol(self, request: EnrolRequest) -> EnrolResponse:
         """Enrol this device with a code."""
@@ -94,73 +92,42 @@ class ThreadedPlatform:
 
     async def close(self) -> None:
         """Close every connection and end the thread."""
-        thread, self._thread = self._thread, None
-        if thread is None:
-            return
-        loop = await self._turning()
-        self._loop = Future()
         platform, self._platform = self._platform, None
         if platform is not None:
-            await _there(loop, platform.close())
-        loop.call_soon_threadsafe(loop.stop)
-        await asyncio.to_thread(thread.join)
+            await self._thread.run(platform.close())
+        await self._thread.close()
 
     async def _call(self, use: Callable[[Platform], Awaitable[T]]) -> T:
         async def work() -> T:
             return await use(self._made())
 
-        return await _there(await self._running(), work())
+        return await self._thread.run(work())
 
     async def _stream(self, open_: Callable[[Platform], AsyncGenerator[T, None]]) -> AsyncGenerator[T, None]:
-        loop = await self._running()
         source: list[AsyncGenerator[T, None]] = []
+        # A step that was cancelled here may still be ending there, and a generator does one thing at a time.
+        one_at_a_time = asyncio.Lock()
 
         async def step() -> Any:
-            if not source:
-                source.append(open_(self._made()))
-            return await anext(source[0], _END)
+            async with one_at_a_time:
+                if not source:
+                    source.append(open_(self._made()))
+                return await anext(source[0], _END)
 
         async def end() -> None:
-            if source:
-                await source[0].aclose()
+            async with one_at_a_time:
+                if source:
+                    await source[0].aclose()
 
         try:
-            while (item := await _there(loop, step())) is not _END:
+            while (item := await self._thread.run(step())) is not _END:
                 yield item
         finally:
-            if not loop.is_closed():
-                await _there(loop, end())
+            if self._thread.turning:
+                await self._thread.run(end())
 
     def _made(self) -> Platform:
         """Return the platform; made on its thread, since that reads certificates."""
         if self._platform is None:
             self._platform = self._make()
         return self._platform
-
-    async def _running(self) -> asyncio.AbstractEventLoop:
-        """Return the loop; made on its thread, since that opens sockets."""
-        if self._thread is None:
-            self._thread = threading.Thread(target=_turn, args=(self._loop,), name="platform", daemon=True)
-            self._thread.start()
-        return await self._turning()
-
-    async def _turning(self) -> asyncio.AbstractEventLoop:
-        # Shielded: who stops waiting must not take the loop from the others.
-        return await asyncio.shield(asyncio.wrap_future(self._loop))
-
-
-def _turn(made: "Future[asyncio.AbstractEventLoop]") -> None:
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    made.set_result(loop)
-    try:
-        loop.run_forever()
-        loop.run_until_complete(loop.shutdown_asyncgens())
-        loop.run_until_complete(loop.shutdown_default_executor())
-    finally:
-        loop.close()
-
-
-async def _there(loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, T]) -> T:
-    """Await work on another loop; cancelling here cancels it there."""
-    return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, loop))

@@ -17,6 +17,24 @@ FROZEN_ARGUMENT = "voice-engine"
 """The command of the frozen program that runs `app.voice.engine.main`: it has no `-m`."""
 
 
+def start_engine(command: Sequence[str]) -> "subprocess.Popen[bytes]":
+    """Start the process; raises EnvironmentFault AUD-101. Blocking: it waits for the program to be loaded."""
+    try:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=None if sys.stderr is not None else subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except OSError as error:
+        raise EnvironmentFault(
+            "AUD-101",
+            f"The voice engine could not be started ({error}).",
+            "Close other programs and try again; reinstall the console if it stays.",
+        ) from error
+
+
 @dataclass(frozen=True)
 class Exited:
     """The process has ended and is reaped. A negative code is the signal that ended it."""
@@ -37,24 +55,14 @@ class Child:
     Threads and plain pipes, because the loops of Qt cannot watch a subprocess on every system.
     """
 
-    def __init__(self, command: Sequence[str], receive: Callable[[Message | Exited], None]) -> None:
+    def __init__(
+        self, process: "subprocess.Popen[bytes]", receive: Callable[[Message | Exited], None]
+    ) -> None:
+        """Take over a process from `start_engine`, on the event loop."""
         self._loop = asyncio.get_running_loop()
         self._receive = receive
         self._gone = asyncio.Event()
-        try:
-            self._process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=None if sys.stderr is not None else subprocess.DEVNULL,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
-        except OSError as error:
-            raise EnvironmentFault(
-                "AUD-101",
-                f"The voice engine could not be started ({error}).",
-                "Close other programs and try again; reinstall the console if it stays.",
-            ) from error
+        self._process = process
         self._reader = threading.Thread(target=self._read, name="voice reports", daemon=True)
         self._reader.start()
 

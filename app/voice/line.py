@@ -8,7 +8,7 @@ from pathlib import Path
 from app.domain.outcome import SystemResult
 from app.errors import Bug, EnvironmentFault
 from app.ports.voice import Answerer, AudioChunk, Devices, Levels, LineEvent, LineState, LineStatus
-from app.voice.child import Child, Exited, engine_command
+from app.voice.child import Child, Exited, engine_command, start_engine
 from app.voice.messages import (
     Answer,
     DeviceList,
@@ -46,6 +46,7 @@ class EngineLine:
         self._place = Place(loopback, input_device, output_device, str(microphone) if microphone else "")
         self._command = command or engine_command()
         self._child: Child | None = None
+        self._starting: asyncio.Task[None] | None = None
         self._call: asyncio.Queue[Message | Exited | _Unanswered] | None = None
         self._listing: asyncio.Future[Devices] | None = None
 
@@ -60,9 +61,10 @@ class EngineLine:
 
     async def devices(self) -> Devices:
         """Return the audio devices; raises EnvironmentFault when the engine cannot say."""
+        child = await self._engine()
         if self._listing is None:
             self._listing = asyncio.get_running_loop().create_future()
-            self._engine().send(ListDevices())
+            child.send(ListDevices())
         return await asyncio.shield(self._listing)
 
     async def call(self, answerer: Answerer) -> AsyncGenerator[LineEvent, None]:
@@ -74,10 +76,11 @@ class EngineLine:
             raise Bug("A call was placed while another one is up.")
         call = self._call = asyncio.Queue()
         answering: asyncio.Task[None] | None = None
-        status = LineStatus(LineState.CONNECTING)
+        status, placed = LineStatus(LineState.CONNECTING), False
         try:
-            child = self._engine()
+            child = await self._engine()
             child.send(self._place)
+            placed = True
             while status.state is not LineState.ENDED:
                 message = await call.get()
                 if isinstance(message, _Unanswered):
@@ -91,7 +94,7 @@ class EngineLine:
         finally:
             if answering is not None:
                 answering.cancel()
-            if status.state is not LineState.ENDED:
+            if placed and status.state is not LineState.ENDED:
                 await self._bring_down(call)
             self._call = None
 
@@ -112,13 +115,24 @@ class EngineLine:
 
     async def close(self) -> None:
         """End the engine; a call that is up yields ENDED."""
+        if self._starting is not None:
+            await asyncio.wait([self._starting])
         if self._child is not None:
             await self._child.stop()
 
-    def _engine(self) -> Child:
-        if self._child is None:
-            self._child = Child(self._command, self._receive)
+    async def _engine(self) -> Child:
+        while self._child is None:
+            if self._starting is None:
+                self._starting = asyncio.ensure_future(self._start())
+            # Shielded: a process that nobody waits for any more must still be taken over, or nobody reaps it.
+            await asyncio.shield(self._starting)
         return self._child
+
+    async def _start(self) -> None:
+        try:
+            self._child = Child(await asyncio.to_thread(start_engine, self._command), self._receive)
+        finally:
+            self._starting = None
 
     def _receive(self, message: Message | Exited) -> None:
         if isinstance(message, Exited):

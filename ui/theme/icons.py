@@ -17,6 +17,12 @@ def _source(name: str) -> bytes:
     return resources.icon(name).read_bytes()
 
 
+def preload() -> None:
+    """Read every bundled icon, so that painting one never opens a file."""
+    for name in resources.icon_names():
+        _source(name)
+
+
 def svg(name: str, size: int, color: str) -> bytes:
     """SVG bytes of an icon in ``color`` (``#RRGGBB``) with the stroke width that suits ``size`` px."""
     stroke = STROKES[min(STROKES, key=lambda known: abs(known - size))]

@@ -138,7 +138,7 @@ class Label(QLabel):
         ranges: list[QTextLayout.FormatRange] = []
         start = 0
         for span in self._spans:
-            length = len(span.text.encode("utf-16-le")) // 2
+            length = len(span.text) + sum(character > "\uffff" for character in span.text)
             if span.weight or span.tone:
                 made = QTextLayout.FormatRange()
                 made.start, made.length = start, length

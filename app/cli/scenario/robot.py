@@ -22,6 +22,7 @@ class Robot:
 
     def __init__(self, pictures: Path, pictured: Callable[[], None] = lambda: None) -> None:
         """`pictured` is called after each picture: taking it is our work, not the console's."""
+        pictures.mkdir(parents=True, exist_ok=True)
         self._pictures = pictures
         self._pictured = pictured
         self.seen: list[str] = []
@@ -92,7 +93,6 @@ class Robot:
 
     def picture(self, name: str) -> None:
         """Keep what the front window shows as NAME.png."""
-        self._pictures.mkdir(parents=True, exist_ok=True)
         path = self._pictures / f"{name}.png"
         if not self.window.grab().save(str(path)):
             raise OSError(f"could not write {path}")
