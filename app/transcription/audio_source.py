@@ -69,9 +69,22 @@ class AudioSource:
         return frame / self.rate
 
     def read(self, seconds: float) -> bytes:
-        """Return the next interleaved int16 samples, b"" where the audio ends or breaks off."""
+        """Return the next interleaved int16 samples, b"" where the audio ends or breaks off.
+
+        Where it breaks off, libsndfile gives nothing of what it was asked for: so it is asked for little.
+        """
+        steps = [self.rate] * int(seconds) + [int(seconds % 1 * self.rate)]
+        pieces = []
+        for frames in filter(None, steps):
+            piece = self._read(frames)
+            pieces.append(piece)
+            if not piece:
+                break
+        return b"".join(pieces)
+
+    def _read(self, frames: int) -> bytes:
         try:
-            block = self._sound.read(int(seconds * self.rate), dtype="int16", always_2d=True)
+            block = self._sound.read(frames, dtype="int16", always_2d=True)
         except soundfile.LibsndfileError:
             self._raise_own()
             return b""
