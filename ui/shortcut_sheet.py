@@ -30,10 +30,13 @@ class ShortcutSheet(Dialog):
             grid.addWidget(KeyCap(*hint.keys), row, 0)
             grid.addWidget(Label(hint.text, type_scale.BODY), row, 1)
         self.card.add(body)
+        # Nothing is confirmed here: one button, and it is the one that Escape presses.
+        self.card.confirm.hide()
+        self.card.cancel.setFocus()
 
 
 def _words() -> DialogText:
     def tr(text: str) -> str:
         return QCoreApplication.translate("ShortcutSheet", text)
 
-    return DialogText(tr("Shortcuts"), "", tr("Close"))
+    return DialogText(tr("Shortcuts"), "", tr("Close"), tr("Close"))

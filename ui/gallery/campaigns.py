@@ -120,7 +120,7 @@ class AgentDesk:
         since = NOW if self.platform.online else self.clock.now() - timedelta(minutes=23)
         state = SyncState(self.platform.online, since, NOW, len(self.world.items))
         self.run.on_sync(state)
-        shell, _ = await frame.around({**elsewhere, "campaigns": page}, state)
+        shell = await frame.around({**elsewhere, "campaigns": page}, state)
         # A picture stands still: what is under way is put away, and the page keeps showing it.
         await self.operations.tasks.close()
         return shell

@@ -34,7 +34,7 @@ class Frame:
     operations: Operations
     clock: Clock
 
-    async def around(self, pages: Mapping[str, QWidget], sync: SyncState) -> tuple[Shell, ShellModel]:
+    async def around(self, pages: Mapping[str, QWidget], sync: SyncState) -> Shell:
         """Return the frame with the first of `pages` open, once all it shows is known.
 
         A destination that `pages` does not have stands in the rail, and is empty when it is visited.
@@ -49,7 +49,7 @@ class Frame:
             # Asked of the line and the outbox in the background: there is no event to wait for.
             while not model.view.sound or (not sync.online and len(model.view.items) < sync.waiting):  # noqa: ASYNC110
                 await asyncio.sleep(0)
-        return shell, model
+        return shell
 
     def _destinations(self) -> tuple[tuple[str, str, str, str], ...]:
         return _DESTINATIONS if self.presence is not None else _DESTINATIONS[1:]

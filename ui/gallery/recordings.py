@@ -119,7 +119,7 @@ class ReviewDesk:
         )
         frame = Frame(REVIEWER, None, actions, self.operations, self.clock)
         sync = SyncState(self.platform.online, NOW, NOW, len(self.world.items))
-        shell, _ = await frame.around({"recordings": page}, sync)
+        shell = await frame.around({"recordings": page}, sync)
         stage(shell)
         await asyncio.sleep(SETTLE_S)
         if act is not None:

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Explanation
 from ui.gallery.campaigns import AgentDesk
 from ui.gallery.frame import stage
+from ui.shortcut_sheet import ShortcutSheet
 
 
 async def offline() -> QWidget:
@@ -34,7 +36,22 @@ async def failed() -> QWidget:
     return shell
 
 
+async def shortcuts() -> QWidget:
+    """Every key of the page and of the window (F1)."""
+    desk = AgentDesk()
+    page = await desk.page()
+    shell = await desk.framed(page)
+    stage(shell)
+    sheet = ShortcutSheet(page.hints(), shell)
+    # Inside the picture instead of over it: a window of its own is not in what is drawn.
+    sheet.setWindowFlags(Qt.WindowType.Widget)
+    sheet.setGeometry(shell.rect())
+    sheet.show()
+    return shell
+
+
 STATES: tuple[tuple[str, Callable[[], Coroutine[Any, Any, QWidget]]], ...] = (
     ("07-offline", offline),
     ("07-error", failed),
+    ("07-shortcuts", shortcuts),
 )

@@ -40,7 +40,8 @@ class DialogCard(QFrame):
         layout.setContentsMargins(21, 21, 21, 21)
         layout.setSpacing(4)
         layout.addWidget(Label(words.title, type_scale.TITLE, wrap=True))
-        layout.addWidget(Label(words.text, type_scale.BODY, "text2", wrap=True))
+        if words.text:
+            layout.addWidget(Label(words.text, type_scale.BODY, "text2", wrap=True))
         self._content = QVBoxLayout()
         layout.addLayout(self._content)
         self.field: Field | None = None
