@@ -69,7 +69,7 @@ class RecordingsModel(QObject):
         self._stop_fetching()
         self.playback.unload()
         self.troubled.emit(None)
-        self._read(failed=self._taken_away)
+        self._read()
 
     def step(self, step: int) -> None:
         """Look at the recording `step` rows further down the list."""
@@ -133,10 +133,26 @@ class RecordingsModel(QObject):
         if first and not self._begun:
             self.open(first)
 
-    def _read(self, failed: Callable[[Explanation], None]) -> None:
+    def _read(self) -> None:
         wanted = self._wanted
         if wanted is not None:
-            run_query(self._operations, self._review.open(wanted), done=self._show, failed=failed)
+            run_query(
+                self._operations,
+                self._review.open(wanted),
+                done=self._show,
+                failed=self._about(wanted, self._taken_away),
+            )
+
+    def _about(
+        self, recording_id: RecordingId, act: Callable[[Explanation], None]
+    ) -> Callable[[Explanation], None]:
+        """Return `act` for while this recording is looked at: nobody wants to hear of another one."""
+
+        def unless_gone(error: Explanation) -> None:
+            if self._wanted == recording_id:
+                act(error)
+
+        return unless_gone
 
     def _show(self, opened: Opened) -> None:
         recording = opened.item.recording
@@ -162,14 +178,24 @@ class RecordingsModel(QObject):
             else:
                 stream.close()
 
-        run_query(self._operations, self._review.audio(recording_id), done=load, failed=self._fail)
+        run_query(
+            self._operations,
+            self._review.audio(recording_id),
+            done=load,
+            failed=self._about(recording_id, self._fail),
+        )
 
     def _draw(self, recording_id: RecordingId) -> None:
         def drawn(_: object) -> None:
             if self._wanted == recording_id:
-                self._read(failed=self._taken_away)
+                self._read()
 
-        run_query(self._operations, self._review.peaks(recording_id), done=drawn, failed=self._fail)
+        run_query(
+            self._operations,
+            self._review.peaks(recording_id),
+            done=drawn,
+            failed=self._about(recording_id, self._fail),
+        )
 
     def _bring(self, how: Callable[[RecordingId, Progress], Coroutine[Any, Any, None]]) -> None:
         wanted = self._wanted
@@ -189,12 +215,12 @@ class RecordingsModel(QObject):
     def _arrived(self, recording_id: RecordingId) -> None:
         if recording_id == self._wanted:
             self._loaded = None
-            self._read(failed=self._taken_away)
+            self._read()
 
     def _fetch_failed(self, recording_id: RecordingId, error: Explanation) -> None:
         if recording_id == self._wanted:
             self.troubled.emit(Trouble(error, None if error.code == "REC-103" else Remedy.FETCH))
-            self._read(failed=self._taken_away)
+            self._read()
 
     def _fetch_ended(self, operation: Operation) -> None:
         if operation is self._fetch:
@@ -217,11 +243,11 @@ class RecordingsModel(QObject):
         if recording_id == self._wanted:
             self.troubled.emit(Trouble(error, Remedy.TRANSCRIBE))
             # A transcript of audio that breaks off is kept as far as it goes.
-            self._read(failed=self._taken_away)
+            self._read()
 
     def _on_changes(self, changes: Changes) -> None:
         if self._wanted is not None and (self._wanted in changes.recordings or changes.policy):
-            self._read(failed=self._taken_away)
+            self._read()
 
     def _taken_away(self, error: Explanation) -> None:
         """The recording was deleted or frozen while it was looked at: nothing of it stays on screen."""

@@ -109,7 +109,16 @@ class RecordingsPage(QWidget):
         self.finder.chosen.connect(model.open)
         self.finder.near_end.connect(model.finding.more)
         self.finder.retried.connect(model.finding.load)
-        self.heading.fetch.connect(self._fetch)
+        heading, reading = self.heading, self.reading
+        for gone in (
+            heading.fetch,
+            heading.cancelled,
+            heading.remedied,
+            reading.transcribe,
+            reading.cancelled,
+        ):
+            gone.connect(self._take_focus)
+        self.heading.fetch.connect(model.fetch)
         self.heading.cancelled.connect(model.cancel_fetch)
         self.heading.remedied.connect(model.remedy)
         deck.play_pause.connect(playback.play_pause)
@@ -191,10 +200,9 @@ class RecordingsPage(QWidget):
             self._nothing.set_message(self.tr("No recording chosen"), self.tr("Choose one from the list."))
         self._nothing.setVisible(bool(view.rows))
 
-    def _fetch(self) -> None:
+    def _take_focus(self) -> None:
         """The button goes away with the click: without this, Space would press whatever Qt focuses next."""
         self.setFocus()
-        self.model.fetch()
 
     def _show_recording(self, view: RecordingView | None) -> None:
         self._middle.setCurrentIndex(0 if view is None else 1)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 
 from app.changes import Changes
 from app.domain.ids import RecordingId
-from app.errors import Explanation
 from app.ports.transcriber import Model
 from ui.operations import Operation, Operations, run_op, run_query
 
@@ -76,7 +75,7 @@ class TranscribingModel(QObject):
         operation = run_op(
             self._operations,
             self._service.transcribe(key, lambda done, total: self._progress(key, done, total)),
-            failed=lambda error: self._fail(key, error),
+            failed=lambda error: self.failed.emit(key, error),
             title=self.tr("Transcribing"),
         )
         self._running[key] = operation
@@ -90,17 +89,12 @@ class TranscribingModel(QObject):
 
     def _progress(self, key: RecordingId, done: float, total: float) -> None:
         self._shares[key] = done / total if total else 0.0
-        if key == self._shown:
-            self._render()
+        self._render()
 
     def _ended(self, key: RecordingId) -> None:
         self._running.pop(key, None)
         self._shares.pop(key, None)
-        if key == self._shown:
-            self._render()
-
-    def _fail(self, key: RecordingId, error: Explanation) -> None:
-        self.failed.emit(key, error)
+        self._render()
 
     def _render(self) -> None:
         share = self._shares.get(self._shown) if self._shown is not None else None

@@ -5,10 +5,9 @@ from typing import TypeVar
 
 import pytest
 import qasync
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
 from app.domain.ids import RecordingId
 from app.ports.transcriber import Model
@@ -73,7 +72,7 @@ Sit = Callable[..., Hands]
 
 
 @pytest.fixture
-def sit(qt_loop: qasync.QEventLoop, qtbot: QtBot, themed: QApplication) -> Iterator[Sit]:
+def sit(qt_loop: qasync.QEventLoop, themed: QApplication) -> Iterator[Sit]:
     """Sit down at a page: `sit(key, prepare=..., models=...)`."""
     made: list[Hands] = []
 
@@ -89,7 +88,6 @@ def sit(qt_loop: qasync.QEventLoop, qtbot: QtBot, themed: QApplication) -> Itera
         page = qt_loop.run_until_complete(desk.page(key))
         hands = Hands(desk, page, qt_loop)
         made.append(hands)
-        qtbot.addWidget(page)
         page.resize(1352, 820)
         page.show()
         page.activateWindow()
@@ -100,7 +98,11 @@ def sit(qt_loop: qasync.QEventLoop, qtbot: QtBot, themed: QApplication) -> Itera
     yield sit_down
     for hands in made:
         hands.page.model.close()
+        # First the work, then the page that its end is told to; qtbot would close the page before.
         qt_loop.run_until_complete(hands.desk.operations.tasks.close())
+        hands.page.close()
+        hands.page.deleteLater()
+        QApplication.sendPostedEvents(hands.page, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -291,3 +291,4 @@ def test_space_before_the_audio_is_here_plays_it_as_soon_as_it_is(sit: Sit) -> N
     hands.press(Key.Key_Space)
     hands.page.model.fetch()
     hands.until(lambda: hands.page.model.playback.now is PlayerState.PLAYING)
+    hands.settle()

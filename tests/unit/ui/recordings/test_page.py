@@ -260,6 +260,7 @@ def test_a_transcription_goes_on_while_another_recording_is_looked_at(sit: Sit) 
     hands.until(lambda: NORA in hands.desk.world.transcripts)
     hands.page.model.open(NORA)
     hands.until(lambda: hands.view.turns and hands.view.key == NORA)
+    hands.settle()
 
 
 def test_without_a_model_the_page_says_how_to_get_one(sit: Sit) -> None:
