@@ -20,7 +20,7 @@ from ui.shell_model import ShellActions, ShellModel
 
 async def build_shell(session: Session) -> Shell:
     """Return the shell with the pages that this person has, its background work begun."""
-    run = session.run_campaign(session.presence) if session.presence is not None else None
+    run = session.run
     model = ShellModel(
         session.user, session.presence, _actions(session, run), session.operations, session.clock
     )

@@ -88,13 +88,12 @@ class Session:
             operations.bridge.publish,
         )
         self.on_sync_state: Callable[[SyncState], None] = lambda state: None
+        self.run: RunCampaign | None = None
+        if self.presence is not None:
+            self.run = RunCampaign(
+                device.platform, self.stores, self.line, self.record, self.presence, self.user, self.clock
+            )
         self._tasks: list[asyncio.Task[Any]] = []
-
-    def run_campaign(self, presence: AgentPresence) -> RunCampaign:
-        """Return the use cases of an agent's working day."""
-        return RunCampaign(
-            self.device.platform, self.stores, self.line, self.record, presence, self.user, self.clock
-        )
 
     async def start(self) -> None:
         """Recover what a crash left, then keep up with the platform, the schedule and the lease."""
@@ -109,7 +108,9 @@ class Session:
             self._tasks.append(asyncio.create_task(work))
 
     async def close(self) -> None:
-        """Stop everything of this session."""
+        """End a call that is up properly, then stop everything of this session."""
+        if self.run is not None:
+            await self.run.close()
         self.operations.bridge.changed.disconnect(self._on_changes)
         for task in self._tasks:
             task.cancel()
@@ -152,6 +153,8 @@ class Session:
 
     def _on_state(self, state: SyncState) -> None:
         self.on_sync_state(state)
+        if self.run is not None:
+            self.run.on_sync(state)
 
     def _on_changes(self, changes: Changes) -> None:
         if changes.outbox:
