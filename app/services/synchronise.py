@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -115,10 +116,10 @@ class Synchroniser:
             if state.problem is None:
                 self._backoff.reset()
             wait_s = self._pace.poll_s if state.problem is None else self._backoff.next_s()
-            try:
-                await asyncio.wait_for(self._wake.wait(), wait_s)
-            except TimeoutError:
-                continue
+            # Not wait_for: before Python 3.12 it loses a cancellation that comes together with the wake.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait_s):
+                    await self._wake.wait()
 
     async def _listen(self) -> None:
         """Turn hints into rounds. When the session ends the poll goes on and says so."""

@@ -18,10 +18,10 @@ from app.services.synchronise import Pace, Synchroniser, SyncState
 from app.sync.client import HttpPlatform
 from local_store.keys import ProfileKeys
 from local_store.opened import OpenStores, open_stores
-from local_store.profile import ProfilePaths
+from local_store.profile import ProfilePaths, WorkstationPaths
 from local_store.receipts_log import DeviceSigner, ReceiptLog
 from local_store.trust import FileTrust
-from local_store.workstation import WorkstationEraser, WorkstationPaths
+from local_store.workstation import WorkstationEraser
 from tests.integration.sync.conftest import Waits, client_to
 from tests.support.platform_process import PlatformProcess
 from tests.support.secrets import MemorySecrets

@@ -366,7 +366,11 @@ async def test_the_lease_locks_then_wipes_by_itself(travelling: Station) -> None
     assert isinstance(clock, BenchClock)
     obey = travelling.obey()
     await somebody_works(travelling)
+    before = travelling.again().keeper.enrolled().high_water
+    clock.pass_by(timedelta(minutes=1))
     assert await obey.enforce_lease() is Rung.IN_CONTACT
+    after = travelling.again().keeper.enrolled().high_water
+    assert before is not None and after == before + timedelta(minutes=1), "a reboot takes no time back"
     clock.wall += timedelta(days=4000)
     assert await obey.enforce_lease() is Rung.LOCK
     assert travelling.opened is not None, "a jump forward destroys nothing"
