@@ -53,6 +53,11 @@ def day(moment: datetime, zone: str | tzinfo | None = None) -> str:
     return _format(moment, zone, "ddd d MMM").replace(".", "")
 
 
+def day_and_time(moment: datetime, zone: str | tzinfo | None = None) -> str:
+    """ "Thu 16 Apr 08:02"."""
+    return f"{day(moment, zone)} {time(moment, zone)}"
+
+
 def long_date(moment: datetime, zone: str | tzinfo | None = None) -> str:
     """ "Fri 17 Apr 2026"."""
     return _format(moment, zone, "ddd d MMM yyyy").replace(".", "")

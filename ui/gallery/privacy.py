@@ -81,20 +81,12 @@ def _upcoming() -> tuple[UpcomingDeletions, ...]:
     )
 
 
-async def _receipts(filled: bool) -> MemoryReceipts:
-    chain = MemoryReceipts(signed_trust(policy(), "", "", NOW).enrolment.enrolment_id, NOW)
-    if not filled:
-        return chain
-    history = (
-        (44, ReceiptKind.ENROLLED, "BRG-KTR-0142", ()),
-        (9, ReceiptKind.ORDER_REFUSED, "expired", ()),
-        (2, ReceiptKind.POLICY_APPLIED, "42", ()),
-        (0, ReceiptKind.PURGE, "retention", (("recordings", 11), ("transcripts", 11))),
-    )
-    for days, kind, detail, counts in history:
-        chain.now = NOW - timedelta(days=days)
-        await chain.append(kind, detail, counts)
-    return chain
+_PAST = (
+    (44, ReceiptKind.ENROLLED, "enrolled by Brugmans Contact Center", ()),
+    (9, ReceiptKind.ORDER_REFUSED, "expired", ()),
+    (2, ReceiptKind.POLICY_APPLIED, "revision 42", ()),
+    (0, ReceiptKind.PURGE, "retention", (("recordings", 11), ("transcripts", 11))),
+)
 
 
 async def _nothing() -> Changes:
@@ -105,39 +97,60 @@ async def _wipe() -> None:
     return None
 
 
+class PrivacyDesk:
+    """A workstation with all that the page asks about, and the page over it."""
+
+    def __init__(
+        self, *, contacted: bool = True, filled: bool = True, actions: PrivacyActions | None = None
+    ) -> None:
+        trust = signed_trust(policy(), "BRG-KTR-0142", "Tom Wouters", NOW - timedelta(hours=4))
+        if not contacted:
+            trust = replace(trust, policy="", last_contact=None, high_water=None, claimed=None)
+        rows = _rows() if filled else tuple(replace(row, items=0, size_bytes=0) for row in _rows())
+        clock = MemoryClock(NOW)
+        world = World(clock)
+        mutualis = replace(facts.OTHERS[0], id=MUTUALIS, name="Mutualis · Welcome")
+        world.add_campaigns(facts.HELDERZON, *facts.OTHERS, mutualis)
+        self.operations = Operations(Bridge(), TaskSet())
+        self._past = _PAST if filled else ()
+        self._chain = MemoryReceipts(trust.enrolment.enrolment_id, NOW)
+        self._actions = actions or PrivacyActions(_nothing, _wipe)
+        self._service = Privacy(
+            MemoryCampaigns(world),
+            MemoryOutbox(world),
+            MemoryRetention(rows, _upcoming() if filled else ()),
+            self._chain,
+            TrustKeeper(MemoryTrust(trust), clock),
+        )
+
+    def model(self) -> PrivacyModel:
+        """Return the page's model; nothing is measured yet."""
+        return PrivacyModel(self._service, self._actions, self.operations)
+
+    async def page(self, tab: str = STORED) -> PrivacyPage:
+        """Return the page, measured once."""
+        for days, kind, detail, counts in self._past:
+            self._chain.now = NOW - timedelta(days=days)
+            await self._chain.append(kind, detail, counts)
+        model = self.model()
+        page = PrivacyPage(model)
+        loaded = asyncio.Event()
+        model.changed.connect(loaded.set)
+        model.load()
+        await loaded.wait()
+        page.open_tab(tab)
+        model.setParent(page)
+        return page
+
+
 async def build(*, contacted: bool = True, filled: bool = True, tab: str = STORED) -> QWidget:
-    """Return the page, measured once, in the frame of an agent who takes a break."""
+    """Return the page in the frame of an agent who takes a break."""
     desk = AgentDesk()
     beside = await desk.page()
     desk.run.pause(NotReadyReason.BREAK)
     desk.clock.move(250)
-    page = await made(contacted=contacted, filled=filled, tab=tab)
+    page = await PrivacyDesk(contacted=contacted, filled=filled).page(tab)
     return await desk.framed(beside, {"privacy": page})
-
-
-async def made(*, contacted: bool = True, filled: bool = True, tab: str = STORED) -> PrivacyPage:
-    """Return the page alone, measured once."""
-    trust = signed_trust(policy(), "BRG-KTR-0142", "Tom Wouters", NOW - timedelta(hours=4))
-    if not contacted:
-        trust = replace(trust, policy="", last_contact=None, high_water=None, claimed=None)
-    rows = _rows() if filled else tuple(replace(row, items=0, size_bytes=0) for row in _rows())
-    retention = MemoryRetention(rows, _upcoming() if filled else ())
-    clock = MemoryClock(NOW)
-    world = World(clock)
-    mutualis = replace(facts.OTHERS[0], id=MUTUALIS, name="Mutualis · Welcome")
-    world.add_campaigns(facts.HELDERZON, *facts.OTHERS, mutualis)
-    keeper = TrustKeeper(MemoryTrust(trust), clock)
-    operations = Operations(Bridge(), TaskSet())
-    service = Privacy(MemoryCampaigns(world), MemoryOutbox(world), retention, await _receipts(filled), keeper)
-    model = PrivacyModel(service, PrivacyActions(_nothing, _wipe), operations)
-    page = PrivacyPage(model)
-    loaded = asyncio.Event()
-    model.changed.connect(loaded.set)
-    model.load()
-    await loaded.wait()
-    page.open_tab(tab)
-    model.setParent(page)
-    return page
 
 
 STATES: tuple[tuple[str, Factory], ...] = (

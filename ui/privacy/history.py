@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from ui.privacy.state import HistoryLine
+from ui.privacy.receipt_words import HistoryLine
 from ui.widgets import Cell, Column, EmptyState, Row, Table
 
 

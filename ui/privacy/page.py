@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -33,11 +33,9 @@ STORED, RECEIPTS, NOTICE = "stored", "receipts", "notice"
 class PrivacyPage(QWidget):
     """Three tabs: what is stored, the receipts of deletions and orders, and the policy's text."""
 
-    title_changed = Signal(str)
-
     def __init__(self, model: PrivacyModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model = model
+        self.model = model
         self._holdings, self._deletions, self._side = Holdings(), Deletions(), Side()
         self._history, self._notice = History(), Notice()
         self._dialog: Dialog | None = None
@@ -82,7 +80,7 @@ class PrivacyPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Measure when looked at."""
         super().showEvent(event)
-        self._model.load()
+        self.model.load()
 
     def _stored(self) -> QWidget:
         inner = QWidget()
@@ -105,10 +103,10 @@ class PrivacyPage(QWidget):
         return whole
 
     def _connect(self) -> None:
-        self._model.changed.connect(self._render)
-        self._model.busy.connect(lambda busy: self._check_in.setEnabled(not busy))
+        self.model.changed.connect(self._render)
+        self.model.busy.connect(lambda busy: self._check_in.setEnabled(not busy))
         self._tabs.chosen.connect(self.open_tab)
-        self._check_in.clicked.connect(self._model.check_in)
+        self._check_in.clicked.connect(self.model.check_in)
         self._wipe.clicked.connect(self._ask_to_wipe)
         for number, key in enumerate((STORED, RECEIPTS, NOTICE), start=1):
             bind(self, f"Ctrl+{number}", partial(self.open_tab, key))
@@ -117,7 +115,7 @@ class PrivacyPage(QWidget):
     def open_tab(self, key: str) -> None:
         """Show one of the tabs."""
         self._tabs.set_current(key)
-        if self._model.view is not None:
+        if self.model.view is not None:
             self._stack.setCurrentIndex((STORED, RECEIPTS, NOTICE).index(key))
 
     def _render(self, view: PrivacyView) -> None:
@@ -131,7 +129,7 @@ class PrivacyPage(QWidget):
         self._stack.setCurrentIndex((STORED, RECEIPTS, NOTICE).index(self._tabs.current))
 
     def _ask_to_wipe(self) -> None:
-        view = self._model.view
+        view = self.model.view
         if view is None:
             return
         unsent = self.tr("{0} unsent items stay sealed and are still delivered.").format(view.unsent)
@@ -145,7 +143,7 @@ class PrivacyPage(QWidget):
             type_to_confirm=view.device,
         )
         self._dialog = Dialog(words, self)
-        self._dialog.accepted.connect(self._model.wipe)
+        self._dialog.accepted.connect(self.model.wipe)
         self._dialog.open()
 
 

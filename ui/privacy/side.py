@@ -2,8 +2,9 @@
 
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.privacy.receipt_words import HistoryLine
 from ui.privacy.section import Section
-from ui.privacy.state import HistoryLine, Ladder, PolicyLines, PrivacyView
+from ui.privacy.state import Ladder, PolicyLines, PrivacyView
 from ui.theme import Tone, type_scale
 from ui.widgets import Badge, Divider, IconText, Label, LeaseBar, LeaseView, ListRow, Sheet, SheetKind
 

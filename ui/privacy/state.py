@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-from app.domain.command import Receipt, ReceiptKind
 from app.domain.ids import CampaignId
 from app.domain.inventory import Holding, InventoryRow, UpcomingDeletions
 from app.domain.lease import Lease, Rung
@@ -15,6 +14,7 @@ from app.domain.retention import DataClass
 from app.services.privacy import PrivacyOverview
 from ui import locale
 from ui.privacy.durations import spoken_duration, spoken_time_left
+from ui.privacy.receipt_words import HistoryLine, history_line
 from ui.widgets import ChartBar, ChartSeries, LeaseView
 
 SERIES_COLORS = ("accent", "wave_agent_dim", "wave_cust_dim", "")
@@ -35,17 +35,6 @@ class HoldingLine:
     next_deletion: str
     deletes: str
     held: bool = False
-
-
-@dataclass(frozen=True)
-class HistoryLine:
-    """One row of the receipt history."""
-
-    icon: str
-    title: str
-    second: str
-    when: str
-    tone: str = "text2"
 
 
 @dataclass(frozen=True)
@@ -109,10 +98,10 @@ def view_of(overview: PrivacyOverview) -> PrivacyView:
         ),
         series=tuple(made for _, made in series),
         legend=tuple((made.color, made.label) for _, made in series),
-        bars=_bars(overview.upcoming, [key for key, _ in series]),
+        bars=_bars(overview.upcoming, series),
         ladder=_ladder(overview.lease, overview.now, zone),
         policy=_policy(overview, names, zone),
-        history=tuple(_history(receipt, zone) for receipt in overview.receipts),
+        history=tuple(history_line(receipt, zone) for receipt in overview.receipts),
         chain=_chain(overview),
         chain_intact=overview.chain.intact,
         recordings=counted.get(Holding.RECORDINGS, 0),
@@ -121,11 +110,6 @@ def view_of(overview: PrivacyOverview) -> PrivacyView:
         notice=overview.policy.privacy_notice if overview.policy else "",
         authority=overview.policy.authority if overview.policy else "",
     )
-
-
-def day_and_time(at: datetime, zone: str) -> str:
-    """Return "Thu 16 Apr 08:02" in the UI language."""
-    return f"{locale.day(at, zone)} {locale.time(at, zone)}"
 
 
 _TITLES: dict[Holding, tuple[str, str]] = {
@@ -193,7 +177,7 @@ def _rule(row: InventoryRow) -> str:
 def _next(row: InventoryRow, now: datetime, zone: str) -> str:
     if row.next_deletion is None:
         return "–"
-    return _tr("Now") if row.next_deletion <= now else day_and_time(row.next_deletion, zone)
+    return _tr("Now") if row.next_deletion <= now else locale.day_and_time(row.next_deletion, zone)
 
 
 def _total(rows: Sequence[InventoryRow]) -> str:
@@ -201,30 +185,35 @@ def _total(rows: Sequence[InventoryRow]) -> str:
     return _tr("{0}, all encrypted").format(locale.size(held))
 
 
-def _series(
-    upcoming: Sequence[UpcomingDeletions], names: dict[CampaignId, str]
-) -> list[tuple[CampaignId | None, ChartSeries]]:
-    """The general rule first, then campaigns with a rule of their own, as many as there are colours."""
+_Share = tuple[frozenset[CampaignId | None], ChartSeries]
+
+
+def _series(upcoming: Sequence[UpcomingDeletions], names: dict[CampaignId, str]) -> list[_Share]:
+    """The general rule, then campaigns with a rule of their own; those beyond the colours share the last."""
     seen = {campaign for day in upcoming for campaign, _ in day.by_campaign}
     own = sorted((c for c in seen if c is not None), key=lambda c: names.get(c, c))
-    series: list[tuple[CampaignId | None, ChartSeries]] = [
-        (None, ChartSeries(_tr("General rule"), GENERAL_COLOR))
-    ]
+    named = len(CAMPAIGN_COLORS) if len(own) <= len(CAMPAIGN_COLORS) else len(CAMPAIGN_COLORS) - 1
+    series: list[_Share] = [(frozenset({None}), ChartSeries(_tr("General rule"), GENERAL_COLOR))]
     series += [
-        (campaign, ChartSeries(names.get(campaign, campaign), color))
-        for campaign, color in zip(own, CAMPAIGN_COLORS, strict=False)
+        (frozenset({campaign}), ChartSeries(names.get(campaign, campaign), color))
+        for campaign, color in zip(own[:named], CAMPAIGN_COLORS, strict=False)
     ]
+    if len(own) > named:
+        others = ChartSeries(_tr("Other campaigns"), CAMPAIGN_COLORS[-1])
+        series.append((frozenset(own[named:]), others))
     return series
 
 
-def _bars(upcoming: Sequence[UpcomingDeletions], keys: list[CampaignId | None]) -> tuple[ChartBar, ...]:
+def _bars(upcoming: Sequence[UpcomingDeletions], shares: Sequence[_Share]) -> tuple[ChartBar, ...]:
     locale = QLocale()
     bars = []
     for index, day in enumerate(upcoming):
-        counts = dict(day.by_campaign)
         date = QDate(day.day.year, day.day.month, day.day.day)
         label = locale.toString(date, "d MMM") if index % LABEL_EVERY_DAYS == 0 else ""
-        values = tuple(float(counts.get(key, 0)) for key in keys)
+        values = tuple(
+            float(sum(count for campaign, count in day.by_campaign if campaign in campaigns))
+            for campaigns, _ in shares
+        )
         bars.append(ChartBar(values, label, locale.toString(date, "ddd d MMM")))
     return tuple(bars)
 
@@ -240,7 +229,7 @@ def _ladder(lease: Lease | None, now: datetime, zone: str) -> Ladder | None:
     headline = _tr("Locks in {0}, wipes in {1}").format(
         spoken_time_left(lease.locks_at - now), spoken_time_left(lease.wipes_at - now)
     )
-    dates = tuple(day_and_time(at, zone) for at in (now, lease.locks_at, lease.wipes_at))
+    dates = tuple(locale.day_and_time(at, zone) for at in (now, lease.locks_at, lease.wipes_at))
     return Ladder(
         headline=headline,
         bar=LeaseView(
@@ -250,7 +239,7 @@ def _ladder(lease: Lease | None, now: datetime, zone: str) -> Ladder | None:
             lines=(dates[0], dates[1], dates[2]),
         ),
         last_contact=_tr("Last check-in {0}. The next one starts both again.").format(
-            day_and_time(lease.last_contact, zone)
+            locale.day_and_time(lease.last_contact, zone)
         ),
         urgent=lease.rung(now) is not Rung.IN_CONTACT,
     )
@@ -266,7 +255,7 @@ def _policy(overview: PrivacyOverview, names: dict[CampaignId, str], zone: str) 
             (
                 _tr("Revision"),
                 _tr("{0}, in force since {1}").format(
-                    locale.number(policy.revision), day_and_time(policy.in_force_since, zone)
+                    locale.number(policy.revision), locale.day_and_time(policy.in_force_since, zone)
                 ),
             ),
             (_tr("Signed by"), policy.signed_by),
@@ -302,32 +291,3 @@ def _chain(overview: PrivacyOverview) -> str:
     if overview.chain.intact:
         return _tr("chain intact")
     return _tr("chain broken: {0}").format(overview.chain.fault)
-
-
-_HISTORY: dict[ReceiptKind, tuple[str, str, str]] = {
-    ReceiptKind.PURGE: ("trash-2", "Deleted on schedule", "text2"),
-    ReceiptKind.WIPE: ("trash-2", "This workstation was wiped", "danger"),
-    ReceiptKind.LOCK: ("lock", "Locked by order", "warn"),
-    ReceiptKind.POLICY_APPLIED: ("shield-check", "Policy applied, signature verified", "text2"),
-    ReceiptKind.ENROLLED: ("monitor-check", "This workstation was enrolled", "text2"),
-    ReceiptKind.ORDER_REFUSED: ("triangle-alert", "An order was refused", "warn"),
-}
-
-_COUNTED: dict[str, str] = {
-    "recordings": "{0} recordings",
-    "transcripts": "{0} transcripts",
-    "calls_anonymised": "{0} calls anonymised",
-    "contacts": "{0} contacts",
-    "marks": "{0} marks",
-    "files": "{0} files",
-    "unsent_actions": "{0} unsent items",
-}
-
-
-def _history(receipt: Receipt, zone: str) -> HistoryLine:
-    icon, title, tone = _HISTORY[receipt.kind]
-    counts = ", ".join(
-        _tr(_COUNTED[name]).format(locale.number(count)) for name, count in receipt.counts if name in _COUNTED
-    )
-    when = day_and_time(receipt.at.astimezone(UTC), zone)
-    return HistoryLine(icon, _tr(title), counts or receipt.detail, when, tone)
