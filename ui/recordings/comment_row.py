@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.recordings.state import MarkLine
+from ui.recordings.words import MarkLine
 from ui.theme import type_scale
 from ui.widgets import Avatar, Button, ButtonKind, Label, Span
 

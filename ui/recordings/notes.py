@@ -5,7 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.recordings.comment_row import CommentRow
-from ui.recordings.state import OutcomeView, RecordingView
+from ui.recordings.state import RecordingView
+from ui.recordings.words import OutcomeView
 from ui.theme import type_scale
 from ui.widgets import (
     Button,

@@ -1,23 +1,17 @@
 """From recordings to what the page shows. Pure but for words and locale."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from math import ceil
 
 from PySide6.QtCore import QCoreApplication
 
 from app.audio.peaks import Peaks
-from app.domain.call import Call
-from app.domain.campaign import Campaign
-from app.domain.ids import CampaignId
-from app.domain.outcome import OutcomeBy, OutcomeClass
+from app.domain.outcome import OutcomeClass
 from app.domain.recording import (
     UNSURE_BELOW,
     AudioState,
     Hit,
-    Mark,
     RecordingItem,
     Speaker,
     Transcript,
@@ -26,17 +20,23 @@ from app.domain.recording import (
 from app.errors import Explanation
 from app.services.review_recording import Opened
 from ui import locale
-from ui.privacy.durations import spoken_duration
-from ui.theme import Tone
+from ui.recordings.words import (
+    Badge,
+    Campaigns,
+    MarkLine,
+    OutcomeView,
+    badge_of,
+    comments_of,
+    outcome_name,
+    outcome_of,
+    to_ms,
+)
 from ui.widgets import Speaker as ShownSpeaker
-from ui.widgets import TranscriptTurn, TranscriptWord, WaveChannel, WaveMark, WaveRegion, clock
+from ui.widgets import TranscriptTurn, TranscriptWord, WaveChannel, WaveMark, WaveRegion
 from ui.widgets.recording_delegate import RecordingItem as Row
 
-SOON_DAYS, VERY_SOON_DAYS = 14, 3
-DAY_S = 86_400
 BEFORE_HIT = 18
 """Characters shown before the first hit."""
-Campaigns = dict[CampaignId, Campaign]
 
 
 class Remedy(StrEnum):
@@ -45,37 +45,6 @@ class Remedy(StrEnum):
     FETCH = "fetch"
     FETCH_AGAIN = "fetch_again"
     TRANSCRIBE = "transcribe"
-
-
-@dataclass(frozen=True)
-class Badge:
-    """A deletion badge: "Deleted in 12 days · 60 days"."""
-
-    text: str
-    tone: Tone
-    icon: str
-
-
-@dataclass(frozen=True)
-class MarkLine:
-    """One comment of the right column. `at` in ms, `when` and `made` as read: "2:18", "today 14:20"."""
-
-    key: str
-    author: str
-    when: str
-    made: str
-    text: str
-    at: int
-
-
-@dataclass(frozen=True)
-class OutcomeView:
-    """What was achieved, who said so, and what they noted; all "" where nobody did."""
-
-    name: str = ""
-    by: str = ""
-    callback: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,16 +127,6 @@ def near(hit: Hit) -> Hit:
     return Hit(f"…{hit.snippet[start:]}", spans, hit.more)
 
 
-def outcome_name(item: RecordingItem, campaigns: Campaigns) -> str:
-    """Return the outcome's name in its campaign, "" where none was set."""
-    recording = item.recording
-    if not recording.outcome:
-        return ""
-    campaign = campaigns.get(recording.campaign_id)
-    option = campaign.outcome(recording.outcome) if campaign else None
-    return option.name if option else recording.outcome
-
-
 def view_of(opened: Opened, campaigns: Campaigns, now: datetime) -> RecordingView:
     """Return what the page shows of an opened recording."""
     item = opened.item
@@ -181,7 +140,7 @@ def view_of(opened: Opened, campaigns: Campaigns, now: datetime) -> RecordingVie
         language=recording.language.upper(),
         meta=_meta(item),
         badge=badge_of(item, campaigns, now),
-        duration=_ms(recording.duration_s),
+        duration=to_ms(recording.duration_s),
         size=locale.size(recording.size_bytes),
         audio=item.audio,
         channels=channels_of(opened.peaks, item),
@@ -189,60 +148,15 @@ def view_of(opened: Opened, campaigns: Campaigns, now: datetime) -> RecordingVie
         source=_source(transcript),
         to_check=transcript.words_to_check if transcript else 0,
         marks=tuple(
-            WaveMark(mark.id, _ms(mark.start_s), str(number)) for number, mark in enumerate(points, 1)
+            WaveMark(mark.id, to_ms(mark.start_s), str(number)) for number, mark in enumerate(points, 1)
         ),
         regions=tuple(
-            WaveRegion(mark.id, _ms(mark.start_s), _ms(mark.end_s or 0), mark.text) for mark in regions
+            WaveRegion(mark.id, to_ms(mark.start_s), to_ms(mark.end_s or 0), mark.text) for mark in regions
         ),
         comments=comments_of(shown, now),
         outcome=outcome_of(item, opened.call, campaigns),
         frozen=recording.restricted,
     )
-
-
-def outcome_of(item: RecordingItem, call: Call | None, campaigns: Campaigns) -> OutcomeView:
-    """Return what was achieved, as the call's own record says where it is known."""
-    name = outcome_name(item, campaigns)
-    if call is None:
-        return OutcomeView(name)
-    who = {
-        OutcomeBy.AGENT: call.agent_name or _tr("the agent"),
-        OutcomeBy.AI: _tr("AI"),
-        OutcomeBy.LEAD: _tr("a team lead"),
-        OutcomeBy.SYSTEM: _tr("the system"),
-    }
-    by = who[call.outcome_by] if name and call.outcome_by is not None else ""
-    return OutcomeView(name, by, _callback(call), call.note)
-
-
-def comments_of(marks: Iterable[Mark], now: datetime) -> tuple[MarkLine, ...]:
-    """Return the comments by time; a mark without words is named by its number, as the waveform shows it."""
-    lines: list[MarkLine] = []
-    number = 0
-    for mark in marks:
-        number += mark.end_s is None
-        when = clock(_ms(mark.start_s))
-        if mark.end_s is not None:
-            when = f"{when} – {clock(_ms(mark.end_s))}"
-        words = _tr("Stretch") if mark.end_s is not None else _tr("Mark {0}").format(number)
-        made = _moment(mark.created_at, now)
-        lines.append(MarkLine(mark.id, mark.author, when, made, mark.text or words, _ms(mark.start_s)))
-    return tuple(lines)
-
-
-def badge_of(item: RecordingItem, campaigns: Campaigns, now: datetime) -> Badge:
-    """Return how long the recording stays, and by which rule."""
-    if item.recording.legal_hold:
-        return Badge(_tr("Kept, legal hold"), Tone.WARN, "lock")
-    if item.expires_at is None:
-        return Badge(_tr("Kept until the policy arrives"), Tone.NEUTRAL, "hourglass")
-    days = max(0, ceil((item.expires_at - now).total_seconds() / DAY_S))
-    campaign = campaigns.get(item.recording.campaign_id)
-    own = campaign.recording_keep if campaign else None
-    rule = _tr("campaign rule {0}").format(spoken_duration(own)) if own else _tr("general rule")
-    words = _in_days(days)
-    tone = Tone.DANGER if days <= VERY_SOON_DAYS else Tone.WARN if days <= SOON_DAYS else Tone.NEUTRAL
-    return Badge(f"{words} · {rule}", tone, "hourglass")
 
 
 def channels_of(peaks: Peaks | None, item: RecordingItem) -> tuple[WaveChannel, ...]:
@@ -287,37 +201,17 @@ def _turns(transcript: Transcript | None, item: RecordingItem) -> tuple[Transcri
         TranscriptTurn(
             ShownSpeaker.AGENT if turn.speaker is Speaker.AGENT else ShownSpeaker.CUSTOMER,
             _tr("Agent") if turn.speaker is Speaker.AGENT else _tr("Customer"),
-            _ms(turn.start_s),
+            to_ms(turn.start_s),
             tuple(
                 TranscriptWord(
-                    word.text.strip(), _ms(word.start_s), _ms(word.end_s), word.probability < UNSURE_BELOW
+                    word.text.strip(),
+                    to_ms(word.start_s),
+                    to_ms(word.end_s),
+                    word.probability < UNSURE_BELOW,
                 )
                 for word in turn.words
             )
-            or (TranscriptWord(turn.text, _ms(turn.start_s), _ms(turn.end_s)),),
+            or (TranscriptWord(turn.text, to_ms(turn.start_s), to_ms(turn.end_s)),),
         )
         for turn in transcript.turns
     )
-
-
-def _in_days(days: int) -> str:
-    if days == 0:
-        return _tr("Deleted today")
-    return _tr("Deleted in 1 day") if days == 1 else _tr("Deleted in {0} days").format(locale.number(days))
-
-
-def _callback(call: Call) -> str:
-    if call.callback is None:
-        return ""
-    at, zone = call.callback.at, call.callback.zone
-    whom = _tr("only {0}").format(call.agent_name) if call.callback.personal else _tr("anyone")
-    return f"{locale.day(at, zone)} {locale.time(at, zone)}, {whom}"
-
-
-def _moment(at: datetime, now: datetime) -> str:
-    same_day = locale.in_zone(at).date() == locale.in_zone(now).date()
-    return f"{_tr('today') if same_day else locale.day(at)} {locale.time(at)}"
-
-
-def _ms(seconds: float) -> int:
-    return round(seconds * 1000)

@@ -1,6 +1,7 @@
 """The page over memory, in a window of its own, moved by real keys and clicks."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 import pytest
@@ -66,6 +67,14 @@ class Hands:
 
     def listed(self) -> list[str]:
         return [row.title for row in self.page.model.finding.view.rows]
+
+
+def many(desk: ReviewDesk) -> None:
+    """More recordings than a page has."""
+    one = desk.world.recordings[RecordingId("charlotte-wood")]
+    for number in range(150):
+        key = RecordingId(f"more-{number:03d}")
+        desk.world.add_recordings(replace(one, id=key, contact_name=f"More {number:03d}"))
 
 
 Sit = Callable[..., Hands]

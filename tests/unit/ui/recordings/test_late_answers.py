@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QAbstractButton
 
 from app.audio.player import PlayerState
 from app.domain.ids import RecordingId
-from app.domain.recording import RecordingFilter
 from app.ports.transcriber import Model
-from tests.unit.ui.recordings.conftest import Hands, Sit
+from tests.unit.ui.recordings.conftest import Hands, Sit, many
 from ui.gallery.recording_facts import OLIVER, spoken
 from ui.gallery.recordings import NORA
 from ui.widgets import Button, LineEdit
@@ -47,17 +46,27 @@ def hold(monkeypatch: pytest.MonkeyPatch, owner: object, method: str, held: Call
 
 
 def test_a_list_that_was_asked_for_before_is_not_shown(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
-    def unfiltered(wanted: RecordingFilter, after: str | None = None) -> bool:
-        return not wanted.campaign_id
-
-    late = hold(monkeypatch, hands.desk.review, "page", unfiltered)
+    late = hold(monkeypatch, hands.desk.review, "page", lambda wanted, after=None: not wanted.outcome_class)
     hands.page.model.finding.load()
     hands.until(lambda: late.waiting)
-    hands.page.finder.narrowed.emit("helderzon", "")
-    hands.until(lambda: hands.page.model.finding.view.empty)
+    hands.page.finder.narrowed.emit("", "positive")
+    hands.until(lambda: hands.listed() == ["Ruth Vandamme", "Kwame Asante"])
     late.let_go()
     hands.settle()
-    assert hands.listed() == []
+    assert hands.listed() == ["Ruth Vandamme", "Kwame Asante"]
+    assert hands.page.model.finding.neighbour("ruth-vandamme", 1) == "kwame-asante"
+
+
+def test_a_next_page_of_a_list_that_is_gone_is_not_added(sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
+    hands = sit(prepare=many)
+    late = hold(monkeypatch, hands.desk.review, "page", lambda wanted, after=None: after is not None)
+    hands.page.model.finding.more()
+    hands.until(lambda: late.waiting)
+    hands.page.finder.narrowed.emit("", "positive")
+    hands.until(lambda: len(hands.listed()) == 2)
+    late.let_go()
+    hands.settle()
+    assert len(hands.listed()) == 2
 
 
 def test_a_recording_that_was_asked_for_before_is_not_shown(

@@ -11,9 +11,9 @@ from app.audio.player import PlayerState
 from app.changes import Changes
 from app.domain.ids import CallId, RecordingId
 from app.domain.recording import AudioState
-from tests.unit.ui.recordings.conftest import Hands, Sit
+from tests.unit.ui.recordings.conftest import Hands, Sit, many
 from ui.gallery.recording_facts import NORTHGATE, OLIVER, spoken
-from ui.gallery.recordings import NORA, ReviewDesk
+from ui.gallery.recordings import NORA
 from ui.widgets import Badge, Banner, Button, Chip, Label, RecordingList, SearchField
 
 CHARLOTTE = RecordingId("charlotte-wood")
@@ -200,13 +200,6 @@ def test_no_recordings_at_all(sit: Sit) -> None:
     hands = sit(None, filled=False)
     assert shown(hands, "No recordings here")
     assert hands.page.model.view is None
-
-
-def many(desk: ReviewDesk) -> None:
-    one = desk.world.recordings[CHARLOTTE]
-    for number in range(150):
-        key = RecordingId(f"more-{number:03d}")
-        desk.world.add_recordings(replace(one, id=key, contact_name=f"More {number:03d}"))
 
 
 def test_the_list_goes_on_as_it_is_scrolled(sit: Sit) -> None:

@@ -11,7 +11,8 @@ from app.domain.outcome import OutcomeBy, OutcomeClass
 from app.domain.recording import AudioState, Hit, RecordingItem, Speaker, TranscriptSource
 from app.services.review_recording import Opened
 from tests.support.things import NOW, call, campaign, mark, recording, transcript
-from ui.recordings.state import badge_of, comments_of, near, outcome_of, row_of, view_of
+from ui.recordings.state import near, row_of, view_of
+from ui.recordings.words import badge_of, comments_of, outcome_of
 from ui.theme import Tone
 
 CAMPAIGN = campaign()
