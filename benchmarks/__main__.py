@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: print the table, write build/bench.json; exit status 1 when something is too much."""
+"""`python -m benchmarks`: print the table, write build/bench.json; exit status 1 if anything is too much."""
 
 import argparse
 import os

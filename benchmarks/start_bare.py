@@ -1,4 +1,4 @@
-"""The least that Qt can do from Python: a window with one field that takes a key. The other arm of `startup`."""
+"""The least Qt can do from Python: a window with one field that takes a key: the other arm of `startup`."""
 
 import sys
 

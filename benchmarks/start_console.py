@@ -1,9 +1,10 @@
 """The console from its command line to a sign-in page that takes a key, and on to the first page behind it.
 
-`start_console run --data-dir D --ca-file C`, e-mail and password in the environment. Says `ready` and `inside`
-and the seconds that signing in took.
+`start_console run --data-dir D --ca-file C`, e-mail and password in the environment. Says `ready`, then
+`inside` and the seconds that signing in took.
 """
 
+import asyncio
 import os
 import sys
 import time
@@ -14,34 +15,33 @@ from app.cli.main import parser
 
 def main(arguments: list[str]) -> int:
     """Do what `callnex run` does, with a probe where the user would sit."""
-    options = parser().parse_args(arguments)
+    options = parser(arguments[0]).parse_args(arguments)
     from app.cli.application import run_application
-    from app.cli.desk import DeskOptions
-    from app.cli.options import place_of
+    from app.cli.options import DeskOptions, place_of
     from app.cli.window import open_window
-    from app.cli.workstation import Workstation
     from local_store.profile import held
 
-    workstation = Workstation(place_of(options))
+    place = place_of(options)
 
     async def console() -> int:
-        desk = await open_window(workstation, DeskOptions())
-        await _probe()
+        probe = asyncio.ensure_future(_probe(place.root))
+        desk = await open_window(place, DeskOptions())
+        await probe
         await desk.closed.wait()
         return 0
 
-    with held(workstation.paths.device):
+    with held(place.paths.device):
         return run_application(console)
 
 
-async def _probe() -> None:
+async def _probe(folder: Path) -> None:
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QLineEdit
 
     from app.cli.scenario.robot import Robot
     from ui.shell import Shell
 
-    robot = Robot(Path(os.devnull))
+    robot = Robot(folder)
     field = robot.look(QLineEdit, "E-mail") or await robot.find(QLineEdit, "E-mail")
     await robot.type("a")
     if field.text() != "a":

@@ -10,13 +10,12 @@ from pathlib import Path
 from statistics import median
 
 from app.cli.application import run_application
-from app.cli.desk import DeskOptions
+from app.cli.options import DeskOptions, Place
 from app.cli.platform_child import DemoPlatform, platform_child
 from app.cli.scenario.office import office_of
 from app.cli.scenario.robot import Robot
 from app.cli.scenario.sign_in import enrol
 from app.cli.window import open_window
-from app.cli.workstation import Place, Workstation
 from benchmarks.figures import Figure
 
 MOST = 2.0
@@ -69,7 +68,7 @@ def _spread(seconds: Sequence[float]) -> str:
 
 
 def _start(arm: Sequence[str], person: Mapping[str, str]) -> tuple[float, float]:
-    """Start one process; returns seconds to `ready`, and those it tells after `inside` (0 where it does not)."""
+    """Start one process; returns seconds to `ready`, and those it tells after `inside` (else 0)."""
     began = time.perf_counter()
     environment = {**os.environ, **person}
     with subprocess.Popen(
@@ -85,10 +84,10 @@ def _start(arm: Sequence[str], person: Mapping[str, str]) -> tuple[float, float]
 
 
 def _enrolled(platform: DemoPlatform, folder: Path) -> None:
-    workstation = Workstation(Place(folder, Path(platform.ca_file)))
+    place = Place(folder, Path(platform.ca_file))
 
     async def main() -> int:
-        desk = await open_window(workstation, DeskOptions(platform.url, "BENCH-0001"))
+        desk = await open_window(place, DeskOptions(platform.url, "BENCH-0001"))
         async with office_of(platform) as office:
             robot = Robot(folder)
             await enrol(robot, await office.code())

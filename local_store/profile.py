@@ -1,5 +1,6 @@
-"""Where a profile lies on disk, and who holds it."""
+"""Where a device and its profiles lie on disk, and who holds one. Light: the first page needs it."""
 
+import hashlib
 import os
 import sys
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.ids import OrganisationId, UserId
 from app.errors import UserFacing
 from local_store.files import FOLDER_OWNER_ONLY, OWNER_ONLY, disk_fault
 
@@ -82,6 +84,41 @@ class ProfilePaths:
                 folder.chmod(FOLDER_OWNER_ONLY)
         except OSError as error:
             raise disk_fault(error, self.root) from error
+
+
+@dataclass(frozen=True)
+class WorkstationPaths:
+    """`root/device` and `root/profiles/<opaque>`; the names tell nothing about a person."""
+
+    root: Path
+
+    @classmethod
+    def default(cls) -> "WorkstationPaths":
+        """Return the place of this OS user."""
+        import platformdirs
+
+        return cls(Path(platformdirs.user_data_dir(APP, appauthor=False)))
+
+    @property
+    def device(self) -> ProfilePaths:
+        """Trust state, receipts, tombstone and lock of the device."""
+        return ProfilePaths(self.root / "device")
+
+    @property
+    def models(self) -> Path:
+        """Speech models; no personal data, so they survive a wipe."""
+        return self.root / "models"
+
+    def profile(self, organisation_id: OrganisationId, user_id: UserId) -> ProfilePaths:
+        """Return the profile of one CallNex user."""
+        name = hashlib.sha256(f"{organisation_id}\0{user_id}".encode()).hexdigest()[:32]
+        return ProfilePaths(self.root / "profiles" / name)
+
+    def profiles(self) -> tuple[ProfilePaths, ...]:
+        """Return every profile there is."""
+        folder = self.root / "profiles"
+        found = sorted(folder.iterdir()) if folder.is_dir() else []
+        return tuple(ProfilePaths(path) for path in found if path.is_dir())
 
 
 @dataclass(frozen=True)

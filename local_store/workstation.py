@@ -1,56 +1,19 @@
-"""What one OS user keeps on this computer: the device's own folder, and a profile for each CallNex user.
+"""Destroys what one OS user keeps on this computer: the device's own folder and every profile.
 
 The enrolment, the receipt chain and the marks of time belong to the device; everything readable belongs to a
 person's profile. An order to wipe is an order to the device, so it takes every profile.
 """
 
-import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
-import platformdirs
-
-from app.domain.ids import CommandId, OrganisationId, UserId
+from app.domain.ids import CommandId
 from app.ports.profile import WipeReport
 from app.ports.secrets import Secrets
 from local_store.files import unlink_durably
-from local_store.profile import APP, ProfilePaths
+from local_store.profile import ProfilePaths, WorkstationPaths
 from local_store.wipe import FileEraser
-
-
-@dataclass(frozen=True)
-class WorkstationPaths:
-    """`root/device` and `root/profiles/<opaque>`; the names tell nothing about a person."""
-
-    root: Path
-
-    @classmethod
-    def default(cls) -> "WorkstationPaths":
-        """Return the place of this OS user."""
-        return cls(Path(platformdirs.user_data_dir(APP, appauthor=False)))
-
-    @property
-    def device(self) -> ProfilePaths:
-        """Trust state, receipts, tombstone and lock of the device."""
-        return ProfilePaths(self.root / "device")
-
-    @property
-    def models(self) -> Path:
-        """Speech models; no personal data, so they survive a wipe."""
-        return self.root / "models"
-
-    def profile(self, organisation_id: OrganisationId, user_id: UserId) -> ProfilePaths:
-        """Return the profile of one CallNex user."""
-        name = hashlib.sha256(f"{organisation_id}\0{user_id}".encode()).hexdigest()[:32]
-        return ProfilePaths(self.root / "profiles" / name)
-
-    def profiles(self) -> tuple[ProfilePaths, ...]:
-        """Return every profile there is."""
-        folder = self.root / "profiles"
-        found = sorted(folder.iterdir()) if folder.is_dir() else []
-        return tuple(ProfilePaths(path) for path in found if path.is_dir())
 
 
 class WorkstationEraser:

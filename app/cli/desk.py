@@ -8,27 +8,26 @@ from PySide6.QtWidgets import QApplication
 
 from app.changes import Changes
 from app.cli.device import Device, device_of
-from app.cli.options import DeskOptions
 from app.cli.pages import build_shell
 from app.cli.profiles import Profiles
 from app.cli.session import Session, SessionHooks
+from app.cli.window import Entrance
 from app.cli.workstation import Workstation
 from app.domain.command import ReceiptKind
 from app.domain.lease import Rung
-from app.errors import CallNexError, EnvironmentFault, Explanation
+from app.errors import CallNexError, EnvironmentFault, Explanation, UserFacing
 from app.ports.platform import Platform
 from app.security.device import DeviceIdentity
 from app.services.device_facts import DeviceFacts, ReadDeviceFacts
 from app.services.enrol import Enrol
 from app.services.sign_in import SignedIn, SignIn
-from ui.bridge import Bridge
-from ui.console import Console
-from ui.operations import Operations, explain, run_query
+from ui.operations import explain, run_query
 from ui.sign_in.model import SignInActions, SignInModel
 from ui.sign_in.page import SignInPage
+from ui.sign_in.state import view_of
+from ui.sign_in.view import SignInView
 from ui.state_screens.locked import LockedScreen, LockedView
 from ui.state_screens.wiped import WipedScreen, WipedView
-from ui.task_set import TaskSet
 
 log = logging.getLogger(__name__)
 WATCH_EVERY_S = 30.0
@@ -38,19 +37,20 @@ BY_USER = "wiped by the user at this workstation"
 class Desk:
     """Owns the window and everything behind it; one per process."""
 
-    def __init__(self, workstation: Workstation, window: Console, options: DeskOptions) -> None:
+    def __init__(self, workstation: Workstation, entrance: Entrance) -> None:
         self._workstation = workstation
-        self._window = window
-        self._options = options
-        self._tasks = TaskSet()
-        self._operations = Operations(Bridge(window), self._tasks, window)
+        self._window = entrance.window
+        self._options = entrance.options
+        self._tasks = entrance.tasks
+        self._operations = entrance.operations
+        self._first: SignInModel | None = entrance.model
         self._facts = ReadDeviceFacts(workstation.keeper)
         self._device: Device | None = None
         self._profiles: Profiles | None = None
         self._session: Session | None = None
         self._closing: asyncio.Future[None] | None = None
         self.closed = asyncio.Event()
-        window.closing.connect(self._on_closing)
+        self._window.closing.connect(self._on_closing)
 
     async def start(self) -> None:
         """Find out how things stand and show it. Raises nothing: what is wrong is shown."""
@@ -137,11 +137,13 @@ class Desk:
             self._show_sign_in()
 
     def _show_sign_in(self, error: Explanation | None = None) -> None:
-        actions = SignInActions(self._read_facts, self._enrol, self._sign_in)
-        model = SignInModel(actions, self._operations, self._window)
+        model, self._first = self._first, None
+        if model is None:
+            actions = SignInActions(self.read_facts, self.enrol, self.sign_in)
+            model = SignInModel(actions, self._operations, self._window)
+            page = SignInPage(model, self._options.server, self._options.device_name)
+            self._window.show_screen(page)
         model.signed_in.connect(self._on_signed_in)
-        page = SignInPage(model, self._options.server, self._options.device_name)
-        self._window.show_screen(page)
         model.load()
         if error is not None:
             self._operations.failed.emit(error)
@@ -183,11 +185,13 @@ class Desk:
         screen.copied.connect(lambda text: QApplication.clipboard().setText(text))
         self._window.show_screen(screen)
 
-    async def _read_facts(self) -> DeviceFacts:
+    async def read_facts(self) -> SignInView:
+        """Return what the sign-in page shows."""
         facts = await self._facts()
-        return facts if self._device is not None else DeviceFacts(facts.now)
+        return view_of(facts if self._device is not None else DeviceFacts(facts.now))
 
-    async def _enrol(self, url: str, code: str, device_name: str) -> None:
+    async def enrol(self, url: str, code: str, device_name: str) -> None:
+        """Enrol this workstation and check in for the first time."""
         use = Enrol(
             self._workstation.keeper,
             self._workstation.secrets,
@@ -199,7 +203,14 @@ class Desk:
         # The policy says how long a password may open the data offline: fetch it before anyone signs in.
         await device.check_in()()
 
-    async def _sign_in(self, email: str, password: str) -> SignedIn:
+    async def sign_in(self, email: str, password: str) -> SignedIn:
+        """Sign in and open the person's profile; UserFacing ENR-111 where this device is not enrolled."""
+        if self._device is None:
+            raise UserFacing(
+                "ENR-111",
+                "This workstation is not enrolled.",
+                "Ask your administrator for an enrolment code, then enrol it.",
+            )
         device, profiles = self._enrolled()
         return await SignIn(device.platform, self._workstation.keeper, profiles)(email, password)
 

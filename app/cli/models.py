@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.options import Subparsers, add_place, place_of
 from app.security.system_clock import SystemClock
-from local_store.workstation import WorkstationPaths
+from local_store.profile import WorkstationPaths
 
 if TYPE_CHECKING:
     from app.transcription.models import ModelLibrary

@@ -1,16 +1,41 @@
-"""Options that several commands share."""
+"""Options that several commands share. Light: the first page needs it."""
 
 import argparse
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.workstation import Place
-from local_store.workstation import WorkstationPaths
+from local_store.profile import WorkstationPaths
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 else:
     Subparsers = argparse._SubParsersAction
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where this console keeps its data, and the authority it trusts instead of the operating system's.
+
+    `pinned_ca` is for a demo platform on this computer alone.
+    """
+
+    root: Path
+    pinned_ca: Path | None = None
+
+    @property
+    def paths(self) -> WorkstationPaths:
+        """Where the device and its profiles lie."""
+        return WorkstationPaths(self.root)
+
+
+@dataclass(frozen=True)
+class DeskOptions:
+    """Server and workstation name to suggest at enrolment; a sound file instead of the microphone."""
+
+    server: str = ""
+    device_name: str = ""
+    microphone: Path | None = None
 
 
 def add_place(parser: argparse.ArgumentParser) -> None:

@@ -4,7 +4,7 @@ import argparse
 import platform
 from pathlib import Path
 
-from app.cli.options import Subparsers, add_place, place_of
+from app.cli.options import DeskOptions, Subparsers, add_place, place_of
 from app.errors import UserFacing
 
 
@@ -28,22 +28,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Open the console and stay until it is closed."""
     from app.cli.application import run_application
-    from app.cli.desk import DeskOptions
     from app.cli.window import open_window
-    from app.cli.workstation import Workstation
     from local_store.profile import held
     from ui.theme import Mode
 
-    workstation = Workstation(place_of(options))
+    place = place_of(options)
     desk_options = DeskOptions(options.server, platform.node(), options.microphone)
 
     async def main() -> int:
-        desk = await open_window(workstation, desk_options)
+        desk = await open_window(place, desk_options)
         await desk.closed.wait()
         return 0
 
     try:
-        with held(workstation.paths.device):
+        with held(place.paths.device):
             return run_application(main, Mode(options.theme))
     except UserFacing as refusal:
         print(refusal)

@@ -2,10 +2,9 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
+from app.cli.options import Place
 from app.domain.ids import OrganisationId, UserId
 from app.ports.profile import Enrolment
 from app.security.device import ActionSealer, DeviceIdentity, load_identity
@@ -20,18 +19,7 @@ from local_store.opened import OpenStores, open_stores
 from local_store.profile import ProfilePaths
 from local_store.receipts_log import DeviceSigner, ReceiptLog
 from local_store.trust import FileTrust
-from local_store.workstation import WorkstationEraser, WorkstationPaths
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where this console keeps its data, and the authority it trusts instead of the operating system's.
-
-    `pinned_ca` is for a demo platform on this computer alone.
-    """
-
-    root: Path
-    pinned_ca: Path | None = None
+from local_store.workstation import WorkstationEraser
 
 
 class TrustedClock:
@@ -55,7 +43,7 @@ class Workstation:
 
     def __init__(self, place: Place) -> None:
         self.place = place
-        self.paths = WorkstationPaths(place.root)
+        self.paths = place.paths
         self.paths.device.make()
         self.keeper = TrustKeeper(FileTrust(self.paths.device), SystemClock())
         self.clock = TrustedClock(self.keeper)

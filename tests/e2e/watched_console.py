@@ -1,10 +1,12 @@
 """A console whose GUI thread is watched, in a process of its own.
 
-`demo OUT` drives the whole scenario of `callnex demo --headless`; `planted KIND OUT` opens the window alone and
-does on the GUI thread what it must never do. What was seen lies in OUT/watch.json.
+`demo OUT` drives the whole scenario of `callnex demo --headless`; `planted OUT` opens the window alone and
+does on the GUI thread what it must never do. What was seen lies in OUT/watch.json, by plant in
+OUT/planted.json.
 """
 
 import asyncio
+import json
 import os
 import socket
 import subprocess
@@ -18,23 +20,28 @@ from sqlcipher3 import dbapi2
 
 import app.cli.window
 from app.cli.application import run_application
-from app.cli.desk import DeskOptions
+from app.cli.options import DeskOptions, Place
 from app.cli.platform_child import platform_child
 from app.cli.scenario.headless import run_headless
 from app.cli.window import open_window
-from app.cli.workstation import Place, Workstation
 from tests.support.gui_watch import GuiWatch
 from ui.console import Console
 
 WATCH = GuiWatch()
+WINDOWS: list[Console] = []
 
 
 class WatchedConsole(Console):
-    """The window; the watch begins when it is up."""
+    """The window; the watch lasts while it is up."""
 
     def show(self) -> None:
+        WINDOWS.append(self)
         super().show()
         WATCH.begin()
+
+    def allow_close(self) -> None:
+        WATCH.end()
+        super().allow_close()
 
 
 def demo(out: Path) -> int:
@@ -77,37 +84,42 @@ PLANTS: dict[str, Callable[[], object]] = {
 """What must be found out, each by itself."""
 
 
-def planted(kind: str, out: Path) -> int:
-    """Open the window and do it, once on another thread and once on the GUI thread."""
+def planted(out: Path) -> int:
+    """Open the window and do each of them, on another thread and then on the GUI thread."""
+    found: dict[str, list[str]] = {}
     with tempfile.TemporaryDirectory(prefix="callnex-watched-") as folder:
         (Path(folder) / "this_is_not_there_yet.py").write_text("")
         sys.path.insert(0, folder)
-        workstation = Workstation(Place(Path(folder) / "console"))
+        place = Place(Path(folder) / "console")
 
-        async def main() -> int:
-            desk = await open_window(workstation, DeskOptions())
-            clean = len(WATCH.violations)
-            if kind not in ("query", "import"):  # one thread's connection; a module is imported once
-                await asyncio.to_thread(PLANTS[kind])
-                assert len(WATCH.violations) == clean, "another thread's work was put on the GUI thread"
-            PLANTS[kind]()
-            desk.window.close()
+        async def console() -> int:
+            desk = await open_window(place, DeskOptions())
+            for kind, plant in PLANTS.items():
+                before = len(WATCH.violations)
+                if kind not in ("query", "import"):  # one thread's connection; a module is imported once
+                    await asyncio.to_thread(plant)
+                assert len(WATCH.violations) == before, "another thread's work was put on the GUI thread"
+                plant()
+                found[kind] = [violation.what for violation in WATCH.violations[before:]]
+            WINDOWS[0].close()
             await desk.closed.wait()
             return 0
 
-        return run_application(main)
+        status = run_application(console)
+    (out / "planted.json").write_text(json.dumps(found), "utf-8")
+    return status
 
 
 def main(arguments: list[str]) -> int:
     """Run what the arguments say, watched."""
-    what, *kind, out = arguments
+    what, out = arguments
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     assert threading.current_thread() is threading.main_thread()
     WATCH.install()
     app.cli.window.Console = WatchedConsole  # type: ignore[misc]
-    status = demo(folder) if what == "demo" else planted(kind[0], folder)
+    status = demo(folder) if what == "demo" else planted(folder)
     WATCH.write(folder / "watch.json")
     return status
 

@@ -19,7 +19,8 @@ from ui.gallery.privacy import NOW, policy
 from ui.operations import Operations
 from ui.sign_in.model import SignInActions, SignInModel
 from ui.sign_in.page import SignInPage
-from ui.sign_in.state import SignInView, view_of
+from ui.sign_in.state import view_of
+from ui.sign_in.view import SignInView
 from ui.state_screens.locked import LockedScreen, LockedView
 from ui.state_screens.wiped import WipedScreen, WipedView
 from ui.task_set import TaskSet
@@ -33,8 +34,8 @@ FOREIGN = Explanation(
 )
 
 
-async def _no_facts() -> DeviceFacts:
-    return DeviceFacts(NOW)
+async def _no_facts() -> SignInView:
+    return view_of(DeviceFacts(NOW))
 
 
 async def _no_enrolment(server: str, code: str, device: str) -> None:

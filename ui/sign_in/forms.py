@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.sign_in.state import SignInView
+from ui.sign_in.view import SignInView
 from ui.theme import type_scale
 from ui.widgets import Button, ButtonKind, Field, Label
 
@@ -37,6 +37,7 @@ class EnrolForm(QWidget):
         layout.addSpacing(8)
         layout.addWidget(self._go)
         self._go.clicked.connect(self._submit)
+        self.setFocusProxy(self._code if server else self._server)
 
     def show_view(self, view: SignInView) -> None:
         """Errors stand below the code; the typed text stays."""
@@ -63,15 +64,9 @@ class SignInForm(QWidget):
 
     submitted = Signal(str, str)
 
-    def __init__(self, view: SignInView, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._server = Field(
-            self.tr("Server"),
-            view.server,
-            size=40,
-            managed=True,
-            note=self.tr("Set by {0}").format(view.organisation),
-        )
+        self._server = Field(self.tr("Server"), size=40, managed=True)
         self._email = Field(self.tr("E-mail"), size=40)
         self._password = Field(self.tr("Password"), size=40, password=True)
         self._go = Button(self.tr("Sign in"), ButtonKind.PRIMARY, size=40, keys=("Enter",))
@@ -86,9 +81,13 @@ class SignInForm(QWidget):
         layout.addSpacing(12)
         layout.addWidget(self._go)
         self._go.clicked.connect(self._submit)
+        self.setFocusProxy(self._email)
 
     def show_view(self, view: SignInView) -> None:
         """Errors stand below the password; what was typed stays."""
+        self._server.set_text(view.server)
+        set_by = self.tr("Set by {0}").format(view.organisation) if view.organisation else ""
+        self._server.set_note(set_by)
         self._go.setEnabled(not view.busy)
         self._go.setText(self.tr("Signing in …") if view.busy else self.tr("Sign in"))
         self._password.set_error(f"{view.error.what} {view.error.next_step}" if view.error else "")

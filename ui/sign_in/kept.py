@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.sign_in.state import SignInView
+from ui.sign_in.view import SignInView
 from ui.theme import type_scale
 from ui.widgets import Divider, IconLabel, IconText, Label, Sheet, SheetKind
 

@@ -2,24 +2,25 @@
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import Explanation
-from app.services.device_facts import DeviceFacts
-from app.services.sign_in import SignedIn
 from ui.operations import Operations, run_query
-from ui.sign_in.state import SignInView, view_of
+from ui.sign_in.view import SignInView
+
+if TYPE_CHECKING:
+    from app.services.sign_in import SignedIn
 
 
 @dataclass(frozen=True)
 class SignInActions:
-    """What the page can set off. `enrol(server, code, device name)`, `sign_in(e-mail, password)`."""
+    """What the page can set off: `enrol(server, code, device name)`, `sign_in(e-mail, password)`."""
 
-    facts: Callable[[], Coroutine[Any, Any, DeviceFacts]]
+    facts: Callable[[], Coroutine[Any, Any, SignInView]]
     enrol: Callable[[str, str, str], Coroutine[Any, Any, None]]
-    sign_in: Callable[[str, str], Coroutine[Any, Any, SignedIn]]
+    sign_in: Callable[[str, str], Coroutine[Any, Any, "SignedIn"]]
 
 
 class SignInModel(QObject):
@@ -34,12 +35,16 @@ class SignInModel(QObject):
         self._operations = operations
         self.view: SignInView | None = None
 
+    def expect(self, enrolled: bool) -> None:
+        """Show the form that will very likely be right, before anything is known."""
+        self._show(SignInView(enrolled, known=False))
+
     def load(self) -> None:
         """Read what is known of this device."""
         run_query(
             self._operations,
             self._actions.facts(),
-            done=lambda facts: self._show(view_of(facts)),
+            done=self._learn,
             failed=lambda error: self._show(SignInView(enrolled=False, error=error)),
         )
 
@@ -51,7 +56,7 @@ class SignInModel(QObject):
         run_query(
             self._operations,
             self._actions.enrol(url, code, device.strip()),
-            done=lambda _: self.load(),
+            done=lambda _: self._enrolled(),
             failed=self._fail,
         )
 
@@ -66,13 +71,23 @@ class SignInModel(QObject):
             failed=self._fail,
         )
 
+    def _learn(self, view: SignInView) -> None:
+        """A sign-in that was begun before anything was known goes on."""
+        busy = self.view is not None and self.view.busy
+        self._show(replace(view, busy=busy))
+
+    def _enrolled(self) -> None:
+        if self.view is not None:
+            self._show(replace(self.view, busy=False))
+        self.load()
+
     def _begin(self) -> bool:
         if self.view is None or self.view.busy:
             return False
         self._show(replace(self.view, busy=True, error=None))
         return True
 
-    def _entered(self, signed_in: SignedIn) -> None:
+    def _entered(self, signed_in: "SignedIn") -> None:
         if self.view is not None:
             self._show(replace(self.view, busy=False))
         self.signed_in.emit(signed_in)

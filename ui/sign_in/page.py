@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ui.sign_in.forms import EnrolForm, SignInForm
 from ui.sign_in.kept import Kept
 from ui.sign_in.model import SignInModel
-from ui.sign_in.state import SignInView
+from ui.sign_in.view import SignInView
 from ui.theme import type_scale
 from ui.widgets import BrandMark, IconLabel, Label, Sheet, SheetKind
 
@@ -24,65 +24,54 @@ class SignInPage(QWidget):
         self._prefill = (server, device)
         self._form: EnrolForm | SignInForm | None = None
         self._shown: SignInView | None = None
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(0)
+        self._form_place, self._device_place, self._kept_place = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._left())
+        row.addLayout(self._kept_place, 1)
         model.changed.connect(self._render)
         if model.view is not None:
             self._render(model.view)
 
     def _render(self, view: SignInView) -> None:
-        if self._form is None or self._needs_rebuilding(view):
-            self._rebuild(view)
-        self._shown = view
+        """What is being typed survives news; only another form replaces it."""
+        old, self._shown = self._shown, view
+        if old is None or old.enrolled != view.enrolled:
+            self._change_form(view)
+        if old is None or _facts(old) != _facts(view):
+            _put(self._device_place, self._device(view) if view.device else None)
+            _put(self._kept_place, Kept(view) if view.known else Sheet(SheetKind.CANVAS))
         if self._form is not None:
             self._form.show_view(view)
 
-    def _needs_rebuilding(self, view: SignInView) -> bool:
-        """A form being typed into must survive errors and progress; only another device changes it."""
-        old = self._shown
-        return old is None or (old.enrolled, old.device, old.policy) != (
-            view.enrolled,
-            view.device,
-            view.policy,
-        )
+    def _change_form(self, view: SignInView) -> None:
+        if view.enrolled:
+            sign_in = SignInForm()
+            sign_in.submitted.connect(self._model.sign_in)
+            self._form = sign_in
+        else:
+            enrol = EnrolForm(*self._prefill)
+            enrol.submitted.connect(self._model.enrol)
+            self._form = enrol
+        self._form.setFixedWidth(FORM_WIDTH)
+        _put(self._form_place, self._form)
+        self.setFocusProxy(self._form)
+        self._form.focus_first()
 
-    def _rebuild(self, view: SignInView) -> None:
-        while (item := self._row.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        self._row.addWidget(self._left(view))
-        self._row.addWidget(Kept(view), 1)
-        if self._form is not None:
-            self._form.focus_first()
-
-    def _left(self, view: SignInView) -> QWidget:
+    def _left(self) -> QWidget:
         left = Sheet(SheetKind.PLAIN)
         left.setFixedWidth(LEFT_WIDTH)
         column = QVBoxLayout(left)
         column.setContentsMargins(32, 28, 32, 28)
         column.addLayout(self._brand())
         column.addStretch(1)
-        column.addLayout(self._centred(self._make_form(view)))
-        if view.enrolled:
-            column.addSpacing(32)
-            column.addLayout(self._centred(self._device(view)))
+        column.addLayout(_centred(self._form_place))
+        column.addLayout(_centred(self._device_place))
         column.addStretch(1)
         version = self.tr("Version {0}").format(QCoreApplication.applicationVersion())
         column.addWidget(Label(version, type_scale.SMALL, "text3"))
         return left
-
-    def _make_form(self, view: SignInView) -> EnrolForm | SignInForm:
-        if view.enrolled:
-            form = SignInForm(view)
-            form.submitted.connect(self._model.sign_in)
-            self._form = form
-            return form
-        enrol = EnrolForm(*self._prefill)
-        enrol.submitted.connect(self._model.enrol)
-        self._form = enrol
-        return enrol
 
     def _brand(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -92,16 +81,13 @@ class SignInPage(QWidget):
         row.addStretch(1)
         return row
 
-    def _centred(self, widget: QWidget) -> QHBoxLayout:
-        widget.setFixedWidth(FORM_WIDTH)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(widget)
-        row.addStretch(1)
-        return row
-
     def _device(self, view: SignInView) -> QWidget:
+        holder = QWidget()
+        holder.setFixedWidth(FORM_WIDTH)
+        above = QVBoxLayout(holder)
+        above.setContentsMargins(0, 32, 0, 0)
         card = Sheet(SheetKind.CARD)
+        above.addWidget(card)
         row = QHBoxLayout(card)
         row.setContentsMargins(20, 14, 20, 14)
         row.setSpacing(12)
@@ -118,8 +104,26 @@ class SignInPage(QWidget):
         )
         words.addWidget(Label(rest.format(view.enrolled_by), type_scale.SMALL, "text2", wrap=True))
         row.addLayout(words, 1)
-        return card
+        return holder
 
 
-def _identity(view: SignInView) -> tuple[bool, str, str]:
-    return view.enrolled, view.device, view.policy
+def _facts(view: SignInView) -> tuple[bool, str, str]:
+    return view.known, view.device, view.policy
+
+
+def _centred(place: QVBoxLayout) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addLayout(place)
+    row.addStretch(1)
+    return row
+
+
+def _put(place: QVBoxLayout, widget: QWidget | None) -> None:
+    """Replace what stands in a place."""
+    while (item := place.takeAt(0)) is not None:
+        if (old := item.widget()) is not None:
+            old.hide()
+            old.deleteLater()
+    if widget is not None:
+        place.addWidget(widget)

@@ -1,41 +1,13 @@
-"""What the sign-in page shows. Pure but for words and locale."""
-
-from dataclasses import dataclass
+"""From what is known of a device to what the sign-in page shows. Pure but for words and locale."""
 
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.policy import Policy
 from app.domain.retention import DataClass
-from app.errors import Explanation
 from app.services.device_facts import DeviceFacts
 from ui import locale
 from ui.privacy.durations import spoken_duration
-
-
-@dataclass(frozen=True)
-class KeptLine:
-    """One row of "What is kept on this workstation"."""
-
-    icon: str
-    title: str
-    kept_for: str
-
-
-@dataclass(frozen=True)
-class SignInView:
-    """`enrolled` decides between the two forms. Empty strings: nothing to show there."""
-
-    enrolled: bool
-    organisation: str = ""
-    server: str = ""
-    device: str = ""
-    enrolled_by: str = ""
-    kept: tuple[KeptLine, ...] = ()
-    policy: str = ""
-    locks: str = ""
-    notice: str = ""
-    busy: bool = False
-    error: Explanation | None = None
+from ui.sign_in.view import KeptLine, SignInView
 
 
 def _tr(text: str) -> str:

@@ -51,8 +51,8 @@ class Field(QWidget):
         title = Label(label, type_scale.SMALL_MEDIUM, "text2")
         title.setBuddy(self.edit)
         self._head.addWidget(title, 1)
-        if note:
-            self._head.addWidget(Label(note, type_scale.SMALL, "text3", align=Qt.AlignmentFlag.AlignRight))
+        self._note: Label | None = None
+        self.set_note(note)
         self._error = Label("", type_scale.SMALL, "danger", wrap=True)
         self._error.hide()
         layout = QVBoxLayout(self)
@@ -74,6 +74,14 @@ class Field(QWidget):
     def set_text(self, text: str) -> None:
         """Replace what is in the box."""
         self.edit.setText(text)
+
+    def set_note(self, note: str) -> None:
+        """Say something at the right of the label, "" to clear."""
+        if self._note is None and note:
+            self._note = Label("", type_scale.SMALL, "text3", align=Qt.AlignmentFlag.AlignRight)
+            self._head.addWidget(self._note)
+        if self._note is not None:
+            self._note.setText(note)
 
     def set_error(self, message: str) -> None:
         """Say below what is wrong, "" to clear. The typed text stays."""

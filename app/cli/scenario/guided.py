@@ -3,13 +3,12 @@
 from pathlib import Path
 
 from app.cli.application import run_application
-from app.cli.desk import DeskOptions
+from app.cli.options import DeskOptions, Place
 from app.cli.platform_child import DemoPlatform
 from app.cli.scenario.office import office_of
 from app.cli.scenario.robot import Robot
 from app.cli.scenario.sign_in import enrol, sign_in
 from app.cli.window import open_window
-from app.cli.workstation import Place, Workstation
 from local_store.profile import held
 
 WORKSTATION = "BRG-KTR-0142"
@@ -17,10 +16,10 @@ WORKSTATION = "BRG-KTR-0142"
 
 def run_guided(platform: DemoPlatform, folder: Path) -> int:
     """Exit status 0 once the user has closed the window."""
-    workstation = Workstation(Place(folder, Path(platform.ca_file)))
+    place = Place(folder, Path(platform.ca_file))
 
     async def main() -> int:
-        desk = await open_window(workstation, DeskOptions(platform.url, WORKSTATION))
+        desk = await open_window(place, DeskOptions(platform.url, WORKSTATION))
         robot = Robot(folder)
         async with office_of(platform) as office:
             await enrol(robot, await office.code())
@@ -28,5 +27,5 @@ def run_guided(platform: DemoPlatform, folder: Path) -> int:
         await desk.closed.wait()
         return 0
 
-    with held(workstation.paths.device):
+    with held(place.paths.device):
         return run_application(main)

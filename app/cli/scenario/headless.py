@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.cli.application import run_application
-from app.cli.desk import DeskOptions
+from app.cli.options import DeskOptions, Place
 from app.cli.platform_child import DemoPlatform
 from app.cli.scenario import calls, privacy, recordings
 from app.cli.scenario.office import Office, office_of
@@ -13,7 +13,6 @@ from app.cli.scenario.robot import NotSeen, Robot
 from app.cli.scenario.sign_in import enrol, sign_in
 from app.cli.scenario.stalls import StallMeter
 from app.cli.window import open_window
-from app.cli.workstation import Place, Workstation
 from app.errors import CallNexError
 from local_store.profile import held
 from resources import voice
@@ -24,13 +23,13 @@ CALLS = 2
 
 def run_headless(platform: DemoPlatform, folder: Path, out: Path) -> int:
     """Exit status 0 only if everything happened; `out` has the pictures and report.json either way."""
-    workstation = Workstation(Place(folder, Path(platform.ca_file)))
+    place = Place(folder, Path(platform.ca_file))
     report = Report()
 
     async def main() -> int:
         stalls = StallMeter()
         robot = Robot(out, stalls.forgive)
-        desk = await open_window(workstation, DeskOptions(platform.url, WORKSTATION, voice("nl-lotte")))
+        desk = await open_window(place, DeskOptions(platform.url, WORKSTATION, voice("nl-lotte")))
         stalls.start()
         try:
             async with office_of(platform) as office:
@@ -46,7 +45,7 @@ def run_headless(platform: DemoPlatform, folder: Path, out: Path) -> int:
             await desk.closed.wait()
         return 1 if report.failures else 0
 
-    with held(workstation.paths.device):
+    with held(place.paths.device):
         status = run_application(main)
     report.write(out)
     _tell(report, out)

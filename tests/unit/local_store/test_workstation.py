@@ -8,8 +8,8 @@ from app.domain.ids import CommandId, OrganisationId, UserId
 from app.errors import EnvironmentFault
 from local_store.keys import ProfileKeys
 from local_store.owner import read_owner, write_owner
-from local_store.profile import ProfilePaths
-from local_store.workstation import WorkstationEraser, WorkstationPaths
+from local_store.profile import ProfilePaths, WorkstationPaths
+from local_store.workstation import WorkstationEraser
 from tests.support.secrets import MemorySecrets
 from tests.unit.local_store.test_keys import CHEAP
 
