@@ -1,6 +1,7 @@
 """The sound: waveform and transport."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.audio.player import PlayerState
@@ -11,6 +12,7 @@ from ui.widgets import Button, ButtonKind, Label, Segmented, Skeleton, Slider, S
 
 SPEEDS = (("1", "1×"), ("1.25", "1.25×"), ("1.5", "1.5×"), ("2", "2×"))
 ZOOM_STEP = 0.1
+WITH_ZOOM, NARROW = 690, 540
 FIRST_LOOK_MS = 70_000
 """Of a longer recording this much is shown at first: words can be told apart."""
 
@@ -51,7 +53,8 @@ class Deck(QWidget):
         self._skip = Switch(self.tr("Skip silence"))
         self._skip.setObjectName("skip-silence")
         self._zoom = Slider(0, 100, name=self.tr("Zoom (+ and -)"))
-        self._zoom.setFixedWidth(84)
+        self._zoom.setFixedWidth(76)
+        self._zooming = QWidget()
         self._zoom.setObjectName("zoom")
         self._out = self._quiet(
             Button("", ButtonKind.GHOST, size=28, icon="zoom-out", name=self.tr("Show more (-)")), "zoom-out"
@@ -75,7 +78,7 @@ class Deck(QWidget):
             if view.key != self._shown[0]:
                 self.show_position(0)
             self._shown = (view.key, drawn)
-        self._whole.setText(f"/ {clock(view.duration)}")
+        self._whole.setText(f"/ {clock(round(view.duration, -3))}")
         flags = [mark.at for mark in view.marks]
         self.wave.set_marks(view.marks, view.regions, flags=flags)
         listening: tuple[QWidget, ...] = (self._back, self._play, self._ahead, self._speeds, self._skip)
@@ -105,6 +108,16 @@ class Deck(QWidget):
         name = self.tr("Pause (Space)") if playing else self.tr("Play (Space)")
         self._play.setAccessibleName(name)
         self._play.setToolTip(name)
+
+    def minimumSizeHint(self) -> QSize:
+        """Without the zoom: keys and wheel have it too."""
+        full = super().minimumSizeHint()
+        return QSize(min(full.width(), NARROW), full.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The zoom goes first where room is short."""
+        super().resizeEvent(event)
+        self._zooming.setVisible(self.width() >= WITH_ZOOM)
 
     def step_speed(self, step: int) -> None:
         """The next faster or slower one."""
@@ -143,11 +156,13 @@ class Deck(QWidget):
             label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row.addStretch(1)
         row.addWidget(self._speeds)
-        row.addSpacing(8)
         row.addWidget(self._skip)
-        row.addSpacing(8)
+        zoom = QHBoxLayout(self._zooming)
+        zoom.setContentsMargins(0, 0, 0, 0)
+        zoom.setSpacing(4)
         for part in (self._out, self._zoom, self._in):
-            row.addWidget(part)
+            zoom.addWidget(part)
+        row.addWidget(self._zooming)
         return row
 
     def _connect(self) -> None:

@@ -4,22 +4,27 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.ids import CampaignId
 from app.domain.outcome import OutcomeClass
 from ui.recordings.deck import ZOOM_STEP, Deck
+from ui.recordings.finder import WIDTH as FINDER
 from ui.recordings.finder import Finder
 from ui.recordings.heading import Heading
 from ui.recordings.keyboard import Keyboard
 from ui.recordings.model import RecordingsModel
+from ui.recordings.notes import WIDTH as NOTES
 from ui.recordings.notes import Notes
 from ui.recordings.reading import Reading
 from ui.recordings.state import ListView, RecordingView, Remedy, Trouble
 from ui.widgets import Divider, EmptyState, Hint, Toast
 
 STEP_MS = 5000
+WIDE = 1192
+"""Of the page, in a window of 1280 px."""
+NARROW_FINDER, NARROW_NOTES = 264, 288
 
 
 class RecordingsPage(QWidget):
@@ -67,6 +72,18 @@ class RecordingsPage(QWidget):
         """Read the list when looked at."""
         super().showEvent(event)
         self.model.finding.load()
+
+    def minimumSizeHint(self) -> QSize:
+        """Fits a window of 1200 px."""
+        height = super().minimumSizeHint().height()
+        return QSize(NARROW_FINDER + NARROW_NOTES + 2 + self.deck.minimumSizeHint().width(), height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The side columns give way in a narrow window."""
+        super().resizeEvent(event)
+        wide = self.width() >= WIDE
+        self.finder.setFixedWidth(FINDER if wide else NARROW_FINDER)
+        self.notes.setFixedWidth(NOTES if wide else NARROW_NOTES)
 
     def _lay_out(self) -> None:
         body = QWidget()

@@ -284,3 +284,19 @@ def test_sign_out_ends_the_sound_at_once(hands: Hands) -> None:
     hands.until(lambda: hands.page.model.playback.now is PlayerState.PLAYING)
     hands.page.model.close()
     assert all(stream.closed for stream in hands.desk.world.shelf.streams[OLIVER])
+
+
+def test_it_fits_a_window_of_1200_px_and_shows_the_zoom_at_1440(hands: Hands) -> None:
+    slider = hands.find(QWidget, "zoom")
+    assert slider.isVisible()
+    assert hands.page.minimumSizeHint().width() <= 1200 - 88
+    hands.page.resize(1200 - 88, 680)
+    hands.until(lambda: not slider.isVisible())
+    assert hands.page.width() == 1200 - 88
+    deck = hands.page.deck
+    for name in ("play", "speed", "skip-silence"):
+        part = hands.find(QWidget, name)
+        right = part.mapTo(deck, part.rect().topRight()).x()
+        assert right <= deck.width() - 16, name
+    hands.page.resize(1352, 820)
+    hands.until(slider.isVisible)
