@@ -12,6 +12,7 @@ import qasync
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
+from app.cli import plain_imports  # noqa: F401  (before the many modules of the console)
 from ui.theme import Mode, icons, theme
 
 Main = Callable[[], Coroutine[Any, Any, int]]

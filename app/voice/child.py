@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.errors import EnvironmentFault
-from app.voice.messages import Message, Order, frame, read_message
+from app.voice.messages import Message, Order, frame, prepare, read_message
 
 GRACE_S = 3.0
 """How long an engine may take to hang up and leave before it is killed."""
@@ -20,7 +20,7 @@ FROZEN_ARGUMENT = "voice-engine"
 def start_engine(command: Sequence[str]) -> "subprocess.Popen[bytes]":
     """Start the process; raises EnvironmentFault AUD-101. Blocking: it waits for the program to be loaded."""
     try:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -33,6 +33,8 @@ def start_engine(command: Sequence[str]) -> "subprocess.Popen[bytes]":
             f"The voice engine could not be started ({error}).",
             "Close other programs and try again; reinstall the console if it stays.",
         ) from error
+    prepare()  # while the process starts, and not on the event loop at the first order
+    return process
 
 
 @dataclass(frozen=True)

@@ -115,6 +115,11 @@ Message = Order | Report | AudioChunk
 _Any = Annotated[Order | Report, Field(discriminator="kind")]
 
 
+def prepare() -> None:
+    """Build the validators, which takes a while the first time; later messages find them built."""
+    adapter(_Any)
+
+
 def frame(message: Message) -> bytes:
     """Return the message as one frame."""
     if isinstance(message, AudioChunk):

@@ -65,11 +65,12 @@ def _send() -> None:
 
 
 def _query() -> None:
-    list(KEPT.execute("SELECT 1"))
+    list(KEPT[0].execute("SELECT 1"))
 
 
 SPARE = socket.socketpair()
-KEPT = dbapi2.connect(":memory:")
+KEPT: list[dbapi2.Connection] = []
+"""A connection from before the window came up."""
 PLANTS: dict[str, Callable[[], object]] = {
     "open": lambda: Path(__file__).read_bytes(),
     "stat": lambda: Path(__file__).exists(),
@@ -91,6 +92,7 @@ def planted(out: Path) -> int:
         (Path(folder) / "this_is_not_there_yet.py").write_text("")
         sys.path.insert(0, folder)
         place = Place(Path(folder) / "console")
+        KEPT.append(dbapi2.connect(":memory:"))
 
         async def console() -> int:
             desk = await open_window(place, DeskOptions())
