@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 
 def typing() -> bool:
@@ -29,3 +29,17 @@ def bind_single(owner: QWidget, key: str, act: Callable[[], None]) -> QShortcut:
             act()
 
     return bind(owner, key, unless_typing)
+
+
+def bind_enter(owner: QWidget, act: Callable[[], None]) -> None:
+    """Call ``act`` on Enter; a focused button comes first."""
+
+    def press() -> None:
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QAbstractButton):
+            focused.click()
+        else:
+            act()
+
+    for keys in ("Return", "Enter"):
+        bind(owner, keys, press)

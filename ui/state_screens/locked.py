@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.lease import Lease
 from app.errors import Explanation
 from ui import locale
+from ui.keys import bind_enter
 from ui.privacy.durations import spoken_time_left
 from ui.theme import type_scale
 from ui.widgets import Button, ButtonKind, Label, LeaseBar, LeaseView, StateScreen
@@ -51,7 +52,8 @@ class LockedScreen(QWidget):
         again.setObjectName("try-again")
         again.setEnabled(not view.busy)
         again.clicked.connect(self.try_again)
-        again.setAutoDefault(True)
+        self.setFocusProxy(again)
+        bind_enter(self, again.click)
         screen.add_actions(again)
         if view.error is not None:
             words = f"{view.error.what} {view.error.next_step} ({view.error.code})"

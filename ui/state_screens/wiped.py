@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.command import Receipt
 from ui import locale
+from ui.keys import bind_enter
 from ui.theme import type_scale
 from ui.widgets import Button, ButtonKind, Divider, Label, ListRow, StateScreen
 
@@ -38,9 +39,11 @@ class WipedScreen(QWidget):
             screen.add(Divider(), 8)
             self._number = f"W-{receipt.at:%Y%m%d}-{receipt.sequence:04d}-{receipt.previous[:4].upper()}"
             screen.add(Label(self.tr("Receipt {0}").format(self._number), type_scale.MONO, "text2"))
-        again = Button(self.tr("Enrol again"), ButtonKind.PRIMARY)
+        again = Button(self.tr("Enrol again"), ButtonKind.PRIMARY, keys=("Enter",))
         again.setObjectName("enrol-again")
         again.clicked.connect(self.enrol_again)
+        self.setFocusProxy(again)
+        bind_enter(self, again.click)
         buttons: list[QWidget] = [again]
         if receipt is not None:
             copy = Button(self.tr("Copy receipt number"), icon="copy")
