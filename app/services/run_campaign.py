@@ -164,10 +164,11 @@ class RunCampaign:
         return changes
 
     def on_sync(self, sync: SyncState) -> None:
-        """Note whether the platform can be reached; nothing is dialled while it cannot."""
+        """Note whether the platform can be reached and has sent everything; without it nothing is dialled."""
         since = None if sync.online else sync.since
-        if since != self.state.offline_since:
-            self.board.put(offline_since=since)
+        synced = self.state.synced or sync.last_synced_at is not None
+        if (since, synced) != (self.state.offline_since, self.state.synced):
+            self.board.put(offline_since=since, synced=synced)
 
     async def close(self) -> None:
         """Hang up if a line is up and wait until the call has ended properly."""

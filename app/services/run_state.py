@@ -90,8 +90,8 @@ class RunState:
     """Everything on the page. `saved_at`: when the draft was last durable. `choices`: what can be run.
 
     `dials`: calls placed to this contact since it was handed out, which its own count does not have yet.
-    `offline_since`: None while the platform is in reach. `restored`: the wrap-up was left behind by a
-    console that ended before it was saved.
+    `offline_since`: None while the platform is in reach. `synced`: all it has for this person is here.
+    `restored`: the wrap-up was left behind by a console that ended before it was saved.
     """
 
     choices: tuple[Campaign, ...] = ()
@@ -109,6 +109,7 @@ class RunState:
     nobody_left: bool = False
     restored: bool = False
     offline_since: datetime | None = None
+    synced: bool = False
     dials: int = 0
 
 

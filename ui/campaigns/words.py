@@ -99,6 +99,8 @@ class RunWords(QObject):
         """What stands in the middle without a contact."""
         if state.contact is not None:
             return None
+        if state.campaign is None and not state.synced:
+            return self._no_campaign_yet(state)
         if state.campaign is None:
             return EmptyView(
                 "megaphone",
@@ -139,6 +141,15 @@ class RunWords(QObject):
             action=self.tr("Next contact"),
             intent="next",
         )
+
+    def _no_campaign_yet(self, state: RunState) -> EmptyView:
+        """Until the first synchronisation has ended, nothing can be said of what there is."""
+        if state.offline_since is None:
+            words = self.tr("The platform is sending them to this workstation.")
+            return EmptyView("refresh-cw", self.tr("Loading campaigns"), words)
+        words = self.tr("Campaigns come from the platform. It cannot be reached since {0}.")
+        since = locale.time(state.offline_since)
+        return EmptyView("wifi-off", self.tr("No campaigns yet"), words.format(since), "warn")
 
     def notice(self, state: RunState) -> NoticeView | None:
         """The line above the script."""

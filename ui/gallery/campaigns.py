@@ -95,6 +95,7 @@ class AgentDesk:
             self.clock,
         )
         self.operations = Operations(Bridge(), TaskSet())
+        self.synced_at: datetime | None = NOW
         self.model: CampaignsModel | None = None
 
     async def page(self) -> CampaignsPage:
@@ -118,7 +119,7 @@ class AgentDesk:
         )
         frame = Frame(AGENT, self.presence, actions, self.operations, self.clock)
         since = NOW if self.platform.online else self.clock.now() - timedelta(minutes=23)
-        state = SyncState(self.platform.online, since, NOW, len(self.world.items))
+        state = SyncState(self.platform.online, since, self.synced_at, len(self.world.items))
         self.run.on_sync(state)
         shell = await frame.around({**elsewhere, "campaigns": page}, state)
         # A picture stands still: what is under way is put away, and the page keeps showing it.
@@ -229,10 +230,22 @@ async def nobody_left() -> QWidget:
     return await desk.framed(page)
 
 
+async def first_sync() -> QWidget:
+    """The first synchronisation is under way."""
+    desk = AgentDesk()
+    desk.world.campaigns = {}
+    desk.synced_at = None
+    return await _without_campaign(desk)
+
+
 async def no_campaign() -> QWidget:
     """Nothing is running."""
     desk = AgentDesk()
     desk.world.campaigns = {campaign.id: campaign for campaign in OTHERS}
+    return await _without_campaign(desk)
+
+
+async def _without_campaign(desk: AgentDesk) -> QWidget:
     page = CampaignsPage(CampaignsModel(desk.run, desk.operations, desk.clock))
     desk.operations.setParent(page)
     await desk.until(lambda: not page.model.view.loading)
@@ -286,6 +299,7 @@ STATES: tuple[tuple[str, Made], ...] = (
     ("02-run-campaign-not-ready", not_ready),
     ("02-run-campaign-blocked", blocked),
     ("02-run-campaign-nobody-left", nobody_left),
+    ("02-run-campaign-first-sync", first_sync),
     ("02-run-campaign-no-campaign", no_campaign),
     ("02-run-campaign-not-answered", not_answered),
     ("02-run-campaign-restored", restored),

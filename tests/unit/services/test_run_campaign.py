@@ -334,3 +334,12 @@ async def test_closing_hangs_up_and_ends_the_call_properly(desk: Seat) -> None:
     await desk.run.close()
     assert [action.kind for action in await desk.delivered()] == ["start_call", "end_call"]
     assert not desk.line.busy
+
+
+async def test_once_everything_came_it_stays_known(desk: Seat) -> None:
+    assert not desk.run.state.synced
+    desk.run.on_sync(SyncState(online=True, since=NOW))
+    assert not desk.run.state.synced
+    desk.run.on_sync(SyncState(online=True, since=NOW, last_synced_at=NOW))
+    desk.run.on_sync(SyncState(online=False, since=NOW))
+    assert desk.run.state.synced
