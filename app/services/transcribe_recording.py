@@ -6,13 +6,22 @@ from typing import Protocol
 
 from app.changes import Changes
 from app.domain.ids import RecordingId
-from app.domain.recording import Transcript
+from app.domain.recording import Recording, Transcript
 from app.errors import UserFacing
 from app.ports.stores import MediaStore, RecordingStore
 from app.ports.transcriber import AudioIncomplete, Model, Models, Transcriber
 
 Progress = Callable[[float, float], None]
 """Told the seconds done and the seconds in all."""
+
+
+def no_model() -> UserFacing:
+    """Return what is said where no installed model fits."""
+    return UserFacing(
+        "TRN-110",
+        "There is no speech model for this language on this workstation.",
+        "Get one: callnex models add FOLDER or NAME.",
+    )
 
 
 class TranscribeStores(Protocol):
@@ -45,32 +54,31 @@ class TranscribeRecording:
     async def transcribe(self, recording_id: RecordingId, progress: Progress) -> Changes:
         """Transcribe and keep the text; cancelling the task stops the child at once.
 
-        Raises UserFacing REC-101 when the recording is gone, REC-102 when it may not be used, TRN-110 when
-        no model fits, and what the transcriber raises. The text of incomplete audio is kept as far as it
+        Raises UserFacing REC-101 when the recording is gone or frozen, before the work or by its end, TRN-110
+        when no model fits, and what the transcriber raises. The text of incomplete audio is kept as far as it
         goes before AudioIncomplete is raised.
         """
+        language = (await self._usable(recording_id)).language
+        model = await self.model_for(language)
+        if model is None:
+            raise no_model()
+        try:
+            transcript = await self._hear(recording_id, language, model.name, progress)
+        except AudioIncomplete as cut:
+            await self._keep(cut.transcript)
+            raise
+        return await self._keep(transcript)
+
+    async def _keep(self, transcript: Transcript) -> Changes:
+        # Minutes have passed: words of a recording deleted or frozen meanwhile must not come back by this.
+        await self._usable(transcript.recording_id)
+        return await self._recordings.put_transcript(transcript)
+
+    async def _usable(self, recording_id: RecordingId) -> Recording:
         item = await self._recordings.get(recording_id)
         if item is None:
             raise UserFacing("REC-101", "This recording cannot be shown any more.", "Choose another one.")
-        if item.recording.restricted:
-            raise UserFacing(
-                "REC-102",
-                "This recording is frozen at the person's request (art. 18).",
-                "It is kept, but not transcribed until the privacy officer releases it.",
-            )
-        model = await self.model_for(item.recording.language)
-        if model is None:
-            raise UserFacing(
-                "TRN-110",
-                "There is no speech model for this language on this workstation.",
-                "Get one: callnex models add FOLDER or NAME.",
-            )
-        try:
-            transcript = await self._hear(recording_id, item.recording.language, model.name, progress)
-        except AudioIncomplete as cut:
-            await self._recordings.put_transcript(cut.transcript)
-            raise
-        return await self._recordings.put_transcript(transcript)
+        return item.recording
 
     async def _hear(
         self, recording_id: RecordingId, language: str, model: str, progress: Progress

@@ -6,6 +6,7 @@ touches a disk. It ends when its input does, which is what happens when the cons
 
 import os
 import queue
+import signal
 import sys
 import threading
 import time
@@ -58,6 +59,8 @@ class Pacer:
 
 def main() -> int:
     """Serve until the input ends; returns the exit status."""
+    # Ctrl+C in a terminal reaches every process there; the console decides, and its end is ours.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     reply = _own_output()
     _be_modest()
     inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 import pytest
@@ -57,10 +57,7 @@ async def test_the_transcript_is_kept_and_every_step_told() -> None:
 
 async def test_cancelled_it_keeps_nothing_and_lets_go_of_the_audio() -> None:
     desk = Desk()
-    desk.transcriber.step()
-    work = asyncio.ensure_future(desk.transcribe())
-    while not desk.told:  # noqa: ASYNC110
-        await asyncio.sleep(0)
+    work = await begun(desk)
     work.cancel()
     with pytest.raises(asyncio.CancelledError):
         await work
@@ -84,6 +81,28 @@ async def test_a_recording_that_is_gone_is_not_transcribed() -> None:
     with pytest.raises(UserFacing) as caught:
         await desk.transcribe()
     assert caught.value.explanation.code == "REC-101"
+
+
+async def begun(desk: Desk) -> "asyncio.Future[object]":
+    work = asyncio.ensure_future(desk.transcribe())
+    desk.transcriber.step()
+    while not desk.told:  # noqa: ASYNC110
+        await asyncio.sleep(0)
+    return work
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+async def test_what_is_deleted_or_frozen_meanwhile_gets_no_transcript(frozen: bool) -> None:
+    desk = Desk()
+    work = await begun(desk)
+    held = desk.world.recordings.pop(R1)
+    if frozen:
+        desk.world.recordings[R1] = replace(held, restricted=True)
+    desk.transcriber.step(3)
+    with pytest.raises(UserFacing) as caught:
+        await work
+    assert caught.value.explanation.code == "REC-101"
+    assert desk.world.transcripts == {}
 
 
 class BreaksOff(MemoryTranscriber):
