@@ -8,7 +8,7 @@ import pytest
 import qasync
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.domain.ids import RecordingId
 from app.ports.transcriber import Model
@@ -27,6 +27,7 @@ class Hands:
 
     def __init__(self, desk: ReviewDesk, page: RecordingsPage, loop: qasync.QEventLoop) -> None:
         self.desk, self.page, self.loop = desk, page, loop
+        self.window = QWidget()
 
     @property
     def view(self) -> RecordingView:
@@ -48,7 +49,7 @@ class Hands:
         QTest.keyClicks(QApplication.focusWidget(), text)
 
     def find(self, kind: type[W], name: str) -> W:
-        widget = self.page.window().findChild(kind, name)
+        widget = self.window.findChild(kind, name)
         assert isinstance(widget, kind)
         return widget
 
@@ -78,6 +79,8 @@ def many(desk: ReviewDesk) -> None:
 
 
 Sit = Callable[..., Hands]
+WIDE = (1440 - 88, 820)
+"""What the shell leaves to a page in a window of 1440 x 900."""
 
 
 @pytest.fixture
@@ -97,9 +100,12 @@ def sit(qt_loop: qasync.QEventLoop, themed: QApplication) -> Iterator[Sit]:
         page = qt_loop.run_until_complete(desk.page(key))
         hands = Hands(desk, page, qt_loop)
         made.append(hands)
-        page.resize(1352, 820)
-        page.show()
-        page.activateWindow()
+        row = QHBoxLayout(hands.window)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(page)
+        hands.window.resize(*WIDE)
+        hands.window.show()
+        hands.window.activateWindow()
         page.setFocus()
         hands.settle()
         return hands
@@ -109,9 +115,9 @@ def sit(qt_loop: qasync.QEventLoop, themed: QApplication) -> Iterator[Sit]:
         hands.page.model.close()
         # First the work, then the page that its end is told to; qtbot would close the page before.
         qt_loop.run_until_complete(hands.desk.operations.tasks.close())
-        hands.page.close()
-        hands.page.deleteLater()
-        QApplication.sendPostedEvents(hands.page, QEvent.Type.DeferredDelete)
+        hands.window.close()
+        hands.window.deleteLater()
+        QApplication.sendPostedEvents(hands.window, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -5,14 +5,13 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from app.audio.player import PlayerState
 from app.changes import Changes
 from app.domain.ids import CallId, RecordingId
 from app.domain.recording import AudioState
-from tests.unit.ui.recordings.conftest import Hands, Sit, many
+from tests.unit.ui.recordings.conftest import WIDE, Hands, Sit, many
 from ui.gallery.recording_facts import NORTHGATE, OLIVER, spoken
 from ui.gallery.recordings import NORA
 from ui.widgets import Badge, Banner, Button, Chip, Label, RecordingList, SearchField
@@ -287,23 +286,15 @@ def test_sign_out_ends_the_sound_at_once(hands: Hands) -> None:
     assert all(stream.closed for stream in hands.desk.world.shelf.streams[OLIVER])
 
 
-def test_it_fits_a_window_of_1200_px_and_shows_the_zoom_at_1440(hands: Hands, qtbot: QtBot) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    row = QHBoxLayout(window)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(hands.page)
-    window.resize(1440 - 88, 820)
-    window.show()
+def test_it_fits_a_window_of_1200_px_and_shows_the_zoom_at_1440(hands: Hands) -> None:
     slider = hands.find(QWidget, "zoom")
     assert slider.isVisible()
-    window.resize(1200 - 88, 680)
+    hands.window.resize(1200 - 88, 680)
     hands.until(lambda: not slider.isVisible())
     assert hands.page.width() == 1200 - 88
     deck = hands.page.deck
     for name in ("play", "speed", "skip-silence"):
         part = hands.find(QWidget, name)
         assert part.mapTo(deck, part.rect().topRight()).x() <= deck.width() - 16, name
-    window.resize(1440 - 88, 820)
+    hands.window.resize(*WIDE)
     hands.until(slider.isVisible)
-    hands.page.setParent(None)
