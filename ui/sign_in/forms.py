@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ui.keys import bind_enter
 from ui.sign_in.view import SignInView
 from ui.theme import type_scale
 from ui.widgets import Button, ButtonKind, Field, Label
@@ -33,10 +34,10 @@ class EnrolForm(QWidget):
         )
         for field in (self._server, self._code, self._device):
             layout.addWidget(field)
-            field.submitted.connect(self._submit)
         layout.addSpacing(8)
         layout.addWidget(self._go)
         self._go.clicked.connect(self._submit)
+        bind_enter(self, self._submit)
         self.setFocusProxy(self._code if server else self._server)
 
     def show_view(self, view: SignInView) -> None:
@@ -77,10 +78,10 @@ class SignInForm(QWidget):
         layout.addSpacing(4)
         for field in (self._server, self._email, self._password):
             layout.addWidget(field)
-            field.submitted.connect(self._submit)
         layout.addSpacing(12)
         layout.addWidget(self._go)
         self._go.clicked.connect(self._submit)
+        bind_enter(self, self._submit)
         self.setFocusProxy(self._email)
 
     def show_view(self, view: SignInView) -> None:
