@@ -39,7 +39,6 @@ async def _probe(folder: Path) -> None:
     from PySide6.QtWidgets import QLineEdit
 
     from app.cli.scenario.robot import Robot
-    from ui.shell import Shell
 
     robot = Robot(folder)
     field = robot.look(QLineEdit, "E-mail") or await robot.find(QLineEdit, "E-mail")
@@ -47,6 +46,8 @@ async def _probe(folder: Path) -> None:
     if field.text() != "a":
         raise SystemExit("the key did not arrive")
     print("ready", flush=True)
+    from ui.shell import Shell
+
     await robot.press(Qt.Key.Key_Backspace)
     await robot.type(os.environ["BENCH_EMAIL"])
     await robot.write("Password", os.environ["BENCH_PASSWORD"], QLineEdit)

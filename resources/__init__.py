@@ -1,9 +1,8 @@
 """Files that ship with the console; this module only says where they are."""
 
-from importlib.resources import files
 from pathlib import Path
 
-ROOT = Path(str(files(__name__)))
+ROOT = Path(__file__).parent
 
 
 def icon(name: str) -> Path:

@@ -5,7 +5,6 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Coroutine
-from importlib.metadata import version
 from typing import Any
 
 import qasync
@@ -25,7 +24,6 @@ def run_application(main: Main, mode: Mode | None = None) -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("CallNex Agent Console")
-    application.setApplicationVersion(version("callnex-agent-console"))
     application.setQuitOnLastWindowClosed(False)
     # Without a language of its own the system's is "C", which groups no digits.
     if QLocale.system().language() == QLocale.Language.C:

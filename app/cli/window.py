@@ -1,7 +1,10 @@
 """Opens the console's window: its first page at once, and all that lies behind it once it is loaded."""
 
 import asyncio
+import gc
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
 
 from app.cli.options import DeskOptions, Place
 from ui.bridge import Bridge
@@ -52,9 +55,10 @@ async def open_window(place: Place, options: DeskOptions) -> "Desk":
     entrance = Entrance(window, options, enrolled=place.paths.device.trust.exists())
     window.show()
     await asyncio.sleep(0)
-    workstation = await asyncio.to_thread(_load, place)
+    workstation, version = await asyncio.to_thread(_load, place)
     from app.cli.desk import Desk
 
+    QCoreApplication.setApplicationVersion(version)
     desk = Desk(workstation, entrance)
     await desk.start()
     entrance.desk.set_result(desk)
@@ -63,9 +67,13 @@ async def open_window(place: Place, options: DeskOptions) -> "Desk":
     return desk
 
 
-def _load(place: Place) -> "Workstation":
-    """Load the rest of the console: on a thread, since its modules are many files."""
+def _load(place: Place) -> "tuple[Workstation, str]":
+    """Load the rest of the console, on a thread since its modules are many files; returns its version too."""
+    from importlib.metadata import version
+
     import app.cli.desk  # noqa: F401
     from app.cli.workstation import Workstation
 
-    return Workstation(place)
+    # What was loaded stays: looking through it for garbage would stop the GUI thread for a tenth of a second.
+    gc.freeze()
+    return Workstation(place), version("callnex-agent-console")

@@ -25,6 +25,7 @@ class SignInPage(QWidget):
         self._form: EnrolForm | SignInForm | None = None
         self._shown: SignInView | None = None
         self._form_place, self._device_place, self._kept_place = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        self._version = Label("", type_scale.SMALL, "text3")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -40,6 +41,8 @@ class SignInPage(QWidget):
         if old is None or old.enrolled != view.enrolled:
             self._change_form(view)
         if old is None or _facts(old) != _facts(view):
+            if version := QCoreApplication.applicationVersion():
+                self._version.setText(self.tr("Version {0}").format(version))
             _put(self._device_place, self._device(view) if view.device else None)
             _put(self._kept_place, Kept(view) if view.known else Sheet(SheetKind.CANVAS))
         if self._form is not None:
@@ -69,8 +72,7 @@ class SignInPage(QWidget):
         column.addLayout(_centred(self._form_place))
         column.addLayout(_centred(self._device_place))
         column.addStretch(1)
-        version = self.tr("Version {0}").format(QCoreApplication.applicationVersion())
-        column.addWidget(Label(version, type_scale.SMALL, "text3"))
+        column.addWidget(self._version)
         return left
 
     def _brand(self) -> QHBoxLayout:
