@@ -1,5 +1,6 @@
 """What the synchroniser does with answers that no honest platform gives, and with audio made here."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -56,6 +57,8 @@ class Around:
     pages: list[ChangePage] = field(default_factory=lambda: [PAGE])
     answers: Any = None
     keeps: bool = False
+    contacts: list[Exception] = field(default_factory=list)
+    rounds: asyncio.Queue[int] = field(default_factory=asyncio.Queue)
     asked: list[str] = field(default_factory=list)
     streams: list[BytesIO] = field(default_factory=list)
 
@@ -63,6 +66,7 @@ class Around:
         return tuple(self.queue[:limit])
 
     async def items(self) -> tuple[object, ...]:
+        self.rounds.put_nowait(len(self.asked))  # asked for at the end of each round
         return ()
 
     async def settle(self, results: Sequence[ActionResult]) -> Changes:
@@ -80,7 +84,7 @@ class Around:
 
     async def changes(self, cursor: str) -> ChangePage:
         self.asked.append(f"changes {cursor}")
-        return self.pages.pop(0)
+        return self.pages.pop(0) if len(self.pages) > 1 else self.pages[0]
 
     async def apply(self, page: ChangePage) -> Changes:
         self.asked.append(f"apply {page.cursor}")
@@ -116,6 +120,8 @@ def synchroniser(around: Around, contact: Exception | None = None) -> Synchronis
         around.asked.append("contact")
         if contact is not None:
             raise contact
+        if around.contacts:
+            raise around.contacts.pop()
         return Changes()
 
     anything = cast("Any", around)
@@ -159,6 +165,40 @@ async def test_a_contact_that_failed_stays_due_and_stops_the_round() -> None:
     await sync.once()
     assert around.asked == ["contact", "contact"]
     assert not state.online and state.problem is not None
+
+
+async def test_a_nudge_delivers_at_once_and_only_while_online() -> None:
+    around = Around()
+    sync = synchroniser(around)
+    running = asyncio.create_task(sync.run())
+    try:
+        await around.rounds.get()
+        around.queue = sealed("a")
+        sync.nudge()
+        await around.rounds.get()
+        assert around.queue == [] and sync.state.online
+        around.contacts = [EnvironmentFault("NET-101", "Gone.", "Wait.")]
+        await sync._listen()
+        await around.rounds.get()
+        assert not sync.state.online
+        asked = len(around.asked)
+        sync.nudge()
+        await asyncio.sleep(0)
+        assert len(around.asked) == asked
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_an_order_hinted_at_is_asked_for_until_the_contact_succeeds() -> None:
+    around = Around(pages=[PAGE] * 4)
+    sync = synchroniser(around)
+    await sync.once()
+    await sync._listen()
+    around.contacts = [EnvironmentFault("NET-101", "Gone.", "Wait.")]
+    for contacts in (2, 3, 3):
+        await sync.once()
+        assert around.asked.count("contact") == contacts
 
 
 @pytest.mark.parametrize("answers", [["b", "a"], ["a"], [], ["a", "b", "c"], ["a", "x"]])
