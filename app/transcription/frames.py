@@ -89,7 +89,7 @@ class Finished(Wire):
 
 @dataclass(frozen=True)
 class Refused(Wire):
-    """From the child: the model cannot be used, with the reason."""
+    """From the child: the model cannot be used, or not for this recording, with the reason."""
 
     reason: str
 

@@ -17,6 +17,10 @@ from app.transcription.turns import SPEAKERS
 class Ears(Protocol):
     """What a recogniser does; see `app.transcription.recogniser.Recogniser`."""
 
+    def knows(self, language: str) -> bool:
+        """Return whether it can hear a language (ISO 639-1)."""
+        ...
+
     def find_speech(self, samples: Samples) -> list[Span]:
         """Return the spans of speech."""
         ...

@@ -160,6 +160,12 @@ class Line:
                 emit(TranscriptionProgress(min(sum(job.done_s), job.total_s), job.total_s, message.turns))
             elif isinstance(message, Finished):
                 return
+            elif isinstance(message, Refused):
+                raise UserFacing(
+                    "TRN-105",
+                    f"The model cannot hear this recording: {message.reason}.",
+                    "Name another language, or none and it is detected.",
+                )
             else:
                 raise ChildEnded(None)
 

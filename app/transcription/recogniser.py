@@ -44,6 +44,10 @@ class Recogniser:
         """Whether the model knows several languages and can tell which is spoken."""
         return bool(self._model.model.is_multilingual)
 
+    def knows(self, language: str) -> bool:
+        """Return whether it can hear a language (ISO 639-1)."""
+        return language in self._model.supported_languages
+
     def find_speech(self, samples: Samples) -> list[Span]:
         """Return the spans of speech in mono samples at 16 kHz, none longer than the model's window."""
         options = VadOptions(

@@ -15,6 +15,7 @@ from app.ports.clock import Clock
 from app.ports.transcriber import AudioIncomplete, Pace, TranscriptionProgress
 from app.transcription.audio_source import AudioSource
 from app.transcription.line import Cancelled, Job, Line
+from app.transcription.models import primary
 from app.transcription.turns import merge
 
 IDLE_S = 60.0
@@ -124,7 +125,7 @@ class ChildTranscriber:
         folder = self._folders.folder_for(wanted.model, wanted.language)
         source = AudioSource(wanted.audio)
         try:
-            job = Job(source, wanted.language)
+            job = Job(source, primary(wanted.language))
             self._line.work(job, folder, tell)
         finally:
             source.close()

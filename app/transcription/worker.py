@@ -72,7 +72,7 @@ def main() -> int:
         if isinstance(message, Load):
             ears = _load(message, reply)
         elif isinstance(message, Begin) and ears:
-            _hear(Hearing(message, ears, pacer.rest), inbox, reply)
+            _begin(message, ears, pacer, inbox, reply)
         else:
             raise ValueError(f"{type(message).__name__} is out of order")
 
@@ -98,6 +98,15 @@ def _load(wanted: Load, reply: BinaryIO) -> Ears | None:
         return None
     frames.write(reply, Loaded(recogniser.multilingual))
     return recogniser
+
+
+def _begin(
+    begin: Begin, ears: Ears, pacer: Pacer, inbox: "queue.SimpleQueue[Message]", reply: BinaryIO
+) -> None:
+    if begin.language and not ears.knows(begin.language):
+        frames.write(reply, Refused(f"it does not know the language “{begin.language}”"))
+    else:
+        _hear(Hearing(begin, ears, pacer.rest), inbox, reply)
 
 
 def _hear(hearing: Hearing, inbox: "queue.SimpleQueue[Message]", reply: BinaryIO) -> None:

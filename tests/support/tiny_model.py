@@ -8,6 +8,7 @@ repetitions and the silences of a recogniser repeatable in under a second and a 
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import ctranslate2
 import numpy as np
@@ -116,7 +117,7 @@ def _orthogonal(width: int) -> Array:
     return np.linalg.qr(start)[0][:, 1:].T.astype(np.float32)
 
 
-class _Noise:
+class _Noise(Protocol):
     """Type of the generator of small random arrays."""
 
     def __call__(self, *shape: int) -> Array: ...

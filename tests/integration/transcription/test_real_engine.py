@@ -4,7 +4,7 @@ import io
 import os
 import signal
 from collections.abc import AsyncIterator
-from contextlib import aclosing
+from contextlib import aclosing, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,8 +13,10 @@ import pytest
 
 from app.domain.ids import RecordingId
 from app.domain.recording import Speaker, Transcript, TranscriptSource
-from app.errors import CallNexError
+from app.errors import CallNexError, UserFacing
 from app.ports.transcriber import AudioIncomplete, TranscriptionProgress
+from app.transcription.audio_source import AudioSource
+from app.transcription.line import Job, Line
 from app.transcription.models import ModelLibrary, Wanted
 from app.transcription.supervisor import ChildTranscriber
 from tests.support.speech import RATE, call, flac
@@ -85,6 +87,23 @@ async def test_each_channel_is_heard_by_itself_and_progress_reaches_the_end(
     assert done[-1] == pytest.approx(progress[-1].total_s)
 
 
+async def test_the_region_of_a_language_does_not_matter(transcriber: ChildTranscriber) -> None:
+    steps = transcriber.transcribe(RECORDING, io.BytesIO(short_call()), "en-GB", "tiny")
+    async with aclosing(steps):
+        found = [step async for step in steps]
+    assert isinstance(found[-1], Transcript)
+    assert found[-1].language == "en"
+
+
+def test_a_language_that_the_model_cannot_hear_is_refused_and_not_tried_twice(library: ModelLibrary) -> None:
+    line = Line(1)
+    with closing(AudioSource(io.BytesIO(short_call()))) as source, pytest.raises(UserFacing) as caught:
+        line.work(Job(source, "xx"), library.folder_for("tiny", ""), lambda progress: None)
+    assert caught.value.explanation.code == "TRN-105"
+    assert "xx" in caught.value.explanation.what
+    assert line.pid is None
+
+
 async def test_silence_yields_no_word(transcriber: ChildTranscriber) -> None:
     _, transcript = await run(transcriber, flac(np.zeros((RATE * 20, 2), np.int16)).getvalue())
     assert transcript is not None
@@ -135,3 +154,16 @@ async def test_a_child_that_dies_is_replaced_and_the_work_goes_on(transcriber: C
     assert isinstance(rest[-1], Transcript)
     assert {turn.speaker for turn in rest[-1].turns} == {Speaker.AGENT, Speaker.CUSTOMER}
     assert transcriber.pid != child
+
+
+async def test_an_interrupt_from_the_terminal_is_for_the_console_to_answer(
+    transcriber: ChildTranscriber,
+) -> None:
+    async with aclosing(transcriber.transcribe(RECORDING, io.BytesIO(short_call()), "en", "tiny")) as steps:
+        await anext(steps)
+        child = transcriber.pid
+        assert child is not None
+        os.kill(child, signal.SIGINT)
+        rest = [step async for step in steps]
+    assert isinstance(rest[-1], Transcript)
+    assert transcriber.pid == child
