@@ -20,7 +20,7 @@ def run_guided(platform: DemoPlatform, folder: Path) -> int:
 
     async def main() -> int:
         desk = await open_window(place, DeskOptions(platform.url, WORKSTATION))
-        robot = Robot(folder)
+        robot = Robot(folder.parent / "pictures")
         async with office_of(platform) as office:
             await enrol(robot, await office.code())
         await sign_in(robot, platform.user("agent"))

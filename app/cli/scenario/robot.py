@@ -100,7 +100,8 @@ class Robot:
         self._pictured()
 
     def _focus(self) -> QWidget:
-        return QApplication.focusWidget() or self.window
+        # A window that is not in front has a focus of its own: someone may be working in another one.
+        return QApplication.focusWidget() or self.window.focusWidget() or self.window
 
 
 def _names(widget: QWidget) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """The first minutes of an agent: enrol with the administrator's code, sign in."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from app.cli.platform_child import DemoUser
@@ -11,7 +10,7 @@ from ui.shell import Shell
 async def enrol(robot: Robot, code: str) -> None:
     """Type the code into the enrolment form; ends on the sign-in form."""
     await robot.write("Enrolment code", code, QLineEdit)
-    await robot.press(Qt.Key.Key_Return)
+    await robot.click("Enrol this workstation", QAbstractButton)
     await robot.find(QLineEdit, "E-mail")
 
 
