@@ -84,6 +84,7 @@ class Hub:
 
     def __init__(self, repository: str) -> None:
         self._repository = repository
+        self._sums: dict[str, str] = {}
 
     def sizes(self) -> dict[str, int]:
         """Return the files by name, with their sizes in bytes; raises EnvironmentFault, UserFacing."""
@@ -91,14 +92,19 @@ class Hub:
 
         with self._explained():
             found = HfApi().model_info(self._repository, files_metadata=True, timeout=15).siblings or []
+        self._sums = {file.rfilename: file.lfs.sha256 for file in found if file.lfs}
         return {file.rfilename: file.size or 0 for file in found}
 
     def copy(self, name: str, to: Path, advance: Advance) -> FileSum:
-        """Fetch one file; what is there after a broken line is not used."""
+        """Fetch one file; raises EnvironmentFault, also where it is not the file that the hub announced."""
         from huggingface_hub import HfFileSystem
 
         with self._explained(), HfFileSystem().open(f"{self._repository}/{name}", "rb") as stream:
-            return write_durably(stream, to, name, advance)
+            arrived = write_durably(stream, to, name, advance)
+        # The hub knows the sums of large files alone.
+        if self._sums.get(name, arrived.sha256) != arrived.sha256:
+            raise EnvironmentFault("MOD-204", f"{name} arrived damaged.", "Try again.")
+        return arrived
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

@@ -13,7 +13,8 @@ import pytest
 import soundfile
 
 from app.cli.main import main
-from tests.support.marked_process import run_python
+from tests.support.marked_process import Ran, run_python
+from tests.support.model_hub import REPOSITORY, model_hub
 from tests.support.speech import RATE, call
 from tests.support.tiny_model import SAYS, build
 
@@ -175,14 +176,52 @@ def test_interrupted_it_ends_at_once_with_its_child(stocked: Path, audio: Path) 
         os.killpg(process.pid, 0)
 
 
-@pytest.mark.parametrize("source", ["tiny", "somebody/whisper-model"])
+def add_from(hub: str, source: str, data: Path, monkeypatch: pytest.MonkeyPatch) -> Ran:
+    """In a process of its own: the client takes the hub's address and its caches from the environment."""
+    monkeypatch.setenv("HF_ENDPOINT", hub)
+    monkeypatch.setenv("HF_HOME", str(data / "hub"))
+    return run_python(["-m", "app", "models", "add", source, "--data-dir", str(data)], 60)
+
+
+def installed(data: Path) -> list[str]:
+    return [path.name for path in (data / "models").glob("*") if not path.name.startswith(".")]
+
+
+def test_a_model_comes_from_the_hub(model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with model_hub(model) as hub:
+        ran = add_from(hub.url, REPOSITORY, tmp_path, monkeypatch)
+    assert ran.status == 0, ran.err
+    assert installed(tmp_path) == ["whisper-model"]
+    assert main(["models", "verify", "whisper-model", "--data-dir", str(tmp_path)]) == 0
+
+
+def test_a_file_that_is_not_what_the_hub_announced_is_not_installed(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with model_hub(model) as hub:
+        hub.changed = {"model.bin"}
+        ran = add_from(hub.url, REPOSITORY, tmp_path, monkeypatch)
+    assert ran.status == 1
+    assert "MOD-204" in ran.err
+    assert installed(tmp_path) == []
+
+
+def test_a_name_that_the_hub_does_not_have_is_said(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with model_hub(model) as hub:
+        ran = add_from(hub.url, "somebody/nothing", tmp_path, monkeypatch)
+    assert ran.status == 1
+    assert "MOD-104" in ran.err
+
+
+@pytest.mark.parametrize("source", ["tiny", REPOSITORY])
 def test_a_hub_that_cannot_be_reached_is_said_with_another_way(
     source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
-    ran = run_python(["-m", "app", "models", "add", source, "--data-dir", str(tmp_path)], 60)
+    ran = add_from("http://127.0.0.1:9", source, tmp_path, monkeypatch)
     assert ran.status == 1
     assert "MOD-201" in ran.err
     assert "models add FOLDER" in ran.err
     assert "Traceback" not in ran.err
-    assert not [path for path in (tmp_path / "models").glob("*") if not path.name.startswith(".")]
+    assert installed(tmp_path) == []
