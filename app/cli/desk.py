@@ -31,6 +31,7 @@ from ui.state_screens.wiped import WipedScreen, WipedView
 
 log = logging.getLogger(__name__)
 WATCH_EVERY_S = 30.0
+REVOKED = "ENR-105"
 BY_USER = "wiped by the user at this workstation"
 
 
@@ -131,7 +132,7 @@ class Desk:
     async def _show_entrance(self) -> None:
         """The locked screen where contact must come first, else the sign-in page."""
         facts = await self._facts()
-        if facts.rung is Rung.LOCK and not facts.locked:
+        if facts.rung is Rung.LOCK or facts.locked:
             self._show_locked(facts, None)
         else:
             self._show_sign_in()
@@ -212,7 +213,13 @@ class Desk:
                 "Ask your administrator for an enrolment code, then enrol it.",
             )
         device, profiles = self._enrolled()
-        return await SignIn(device.platform, self._workstation.keeper, profiles)(email, password)
+        try:
+            return await SignIn(device.platform, self._workstation.keeper, profiles)(email, password)
+        except UserFacing as refusal:
+            if refusal.explanation.code == REVOKED:
+                # A revoked device most likely has an order waiting: it must not wait for the next round.
+                await self._contact(device)
+            raise
 
     def _enrolled(self) -> tuple[Device, Profiles]:
         assert self._device is not None and self._profiles is not None, "the form shows when enrolled"
