@@ -4,7 +4,7 @@ from datetime import datetime
 
 from app.domain.campaign import AgentDay, Campaign, CampaignProgress, CampaignState
 from app.domain.ids import CampaignId, UserId
-from app.domain.outcome import CALLBACKS, OutcomeClass
+from app.domain.outcome import STILL_TO_CALL, OutcomeClass
 from app.ports.clock import Clock
 from app.protocol.codec import decode
 from local_store.connection import Connection
@@ -12,9 +12,6 @@ from local_store.executor import Database, DbThread
 from local_store.layers import text_of
 from local_store.times import to_us
 from local_store.verdicts import live, now_us
-
-STILL_TO_CALL = CALLBACKS | {OutcomeClass.RETRY, OutcomeClass.NOT_REACHED, OutcomeClass.INCOMPLETE}
-"""A contact whose latest outcome is one of these will be called again: not done."""
 
 
 def put_campaign(con: Connection, campaign: Campaign) -> None:

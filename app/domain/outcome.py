@@ -49,4 +49,6 @@ class AnswerClass(StrEnum):
 
 
 CALLBACKS = frozenset({OutcomeClass.CALLBACK_PERSONAL, OutcomeClass.CALLBACK_ANYONE})
+STILL_TO_CALL = CALLBACKS | {OutcomeClass.RETRY, OutcomeClass.NOT_REACHED, OutcomeClass.INCOMPLETE}
+"""A contact whose latest outcome is one of these will be called again: not done."""
 DO_NOT_CALL = frozenset({OutcomeClass.DO_NOT_CALL_CAMPAIGN, OutcomeClass.DO_NOT_CALL_ORGANISATION})

@@ -61,11 +61,11 @@ class Kept(Sheet):
 
 def _row(height: int, icon: str, title: str, kept_for: str, *, head: bool = False) -> QHBoxLayout:
     row = QHBoxLayout()
-    row.setSpacing(12)
+    row.setSpacing(18)
     if icon:
         row.addWidget(IconLabel(icon, 18, "text3"))
     else:
-        row.addSpacing(30)
+        row.addSpacing(36)
     name, rest = (type_scale.TINY_MEDIUM,) * 2 if head else (type_scale.BODY_MEDIUM, type_scale.SMALL)
     row.addWidget(Label(title, name, "text2" if head else "text"), 1)
     row.addWidget(Label(kept_for, rest, "text2"), 1)
@@ -75,7 +75,7 @@ def _row(height: int, icon: str, title: str, kept_for: str, *, head: bool = Fals
 
 def _promise(icon: str, title: str, text: str) -> QHBoxLayout:
     row = QHBoxLayout()
-    row.setSpacing(16)
+    row.setSpacing(18)
     mark = QVBoxLayout()
     mark.addWidget(IconLabel(icon, 18, "text3"))
     mark.addStretch(1)

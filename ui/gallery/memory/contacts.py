@@ -17,19 +17,22 @@ class MemoryContacts:
         return self._world.contacts.get(contact_id)
 
     async def put(self, contact: Contact) -> Changes:
-        """Keep a contact."""
+        """Keep a contact; an older revision than the one held is ignored."""
+        held = self._world.contacts.get(contact.id)
+        if held is not None and held.revision > contact.revision:
+            return Changes()
         self._world.contacts[contact.id] = contact
         return Changes(contacts=frozenset({contact.id}))
 
     async def find(self, text: str, limit: int) -> tuple[Contact, ...]:
-        """Return contacts whose name, company or number contains `text`."""
-        wanted = text.casefold()
-        found = [
-            contact
-            for contact in self._world.contacts.values()
-            if any(wanted in part.casefold() for part in (contact.name, contact.company, contact.phone))
-        ]
-        return tuple(found[:limit])
+        """Return contacts whose name, company or number (in any spelling) contains `text`."""
+        wanted, digits = text.strip().casefold(), _digits(text)
+
+        def fits(contact: Contact) -> bool:
+            words = any(wanted in part.casefold() for part in (contact.name, contact.company, contact.phone))
+            return words or bool(digits and digits in contact.phone)
+
+        return tuple(contact for contact in self._world.contacts.values() if fits(contact))[:limit]
 
     async def on_do_not_call(self, phone: Phone, campaign_id: CampaignId) -> bool:
         """Return whether the number is on the campaign's or the organisation's list."""
@@ -37,3 +40,8 @@ class MemoryContacts:
             entry.phone == phone and entry.campaign_id in (None, campaign_id)
             for entry in self._world.do_not_call
         )
+
+
+def _digits(text: str) -> str:
+    """However a number is written: without a national 0 or an international 00."""
+    return "".join(char for char in text if char.isdecimal()).lstrip("0")

@@ -73,14 +73,19 @@ class MemoryOutbox:
             if result.accepted:
                 self._world.items.pop(result.key, None)
                 continue
-            item = self._world.items[result.key]
+            item = self._world.items.get(result.key)
+            if item is None or item.delivery is not Delivery.WAITING:
+                continue
             self._world.items[result.key] = replace(item, delivery=Delivery.REFUSED, reason=result.reason)
             changes |= self._take_back(result.key)
         return changes
 
     async def dismiss(self, key: ActionKey) -> Changes:
-        """Forget a refused action."""
-        self._world.items.pop(key, None)
+        """Forget a refused action; one that still waits stays."""
+        item = self._world.items.get(key)
+        if item is None or item.delivery is Delivery.WAITING:
+            return Changes()
+        del self._world.items[key]
         return Changes(outbox=True)
 
     def _take_back(self, key: ActionKey) -> Changes:

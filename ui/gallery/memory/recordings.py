@@ -60,9 +60,9 @@ class MemoryRecordings:
         return Changes(recordings=frozenset({recording.id}), calls=frozenset({recording.call_id}))
 
     async def transcript(self, recording_id: RecordingId) -> Transcript | None:
-        """Return the transcript, if there is one and its recording may be seen."""
-        seen = await self.get(recording_id) is not None
-        return self._world.transcripts.get(recording_id) if seen else None
+        """Return the transcript, if there is one; none of a recording that may not be seen."""
+        hidden = recording_id in self._world.recordings and await self.get(recording_id) is None
+        return None if hidden else self._world.transcripts.get(recording_id)
 
     async def put_transcript(self, transcript: Transcript) -> Changes:
         """Keep a transcript, replacing an earlier one."""
