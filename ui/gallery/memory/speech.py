@@ -20,8 +20,10 @@ class MemoryModels:
         return self.models
 
     async def for_language(self, language: str) -> Model | None:
-        """Return the first that knows the language."""
-        fitting = (model for model in self.models if not model.languages or language in model.languages)
+        """Return the first that knows the language; one that is not known fits any model."""
+        primary = language.split("-")[0]
+        any_fits = not primary
+        fitting = (m for m in self.models if any_fits or not m.languages or primary in m.languages)
         return next(fitting, None)
 
 
