@@ -17,6 +17,14 @@ class HasHints(Protocol):
         ...
 
 
+class HasShortcuts(Protocol):
+    """A page with more keys than its hint bar has room for."""
+
+    def shortcuts(self) -> tuple[Hint, ...]:
+        """Return the keys that are printed on a control and not in the hint bar."""
+        ...
+
+
 @dataclass(frozen=True)
 class PageSpec:
     """A destination of the rail. `letter` follows G; `factory` makes the page when it is first visited."""
@@ -31,3 +39,9 @@ class PageSpec:
 def hints_of(page: QWidget) -> tuple[Hint, ...]:
     """Return the keys of a page, none where it has none."""
     return cast("HasHints", page).hints() if hasattr(page, "hints") else ()
+
+
+def shortcuts_of(page: QWidget) -> tuple[Hint, ...]:
+    """Return every key of a page: those of the hint bar, then those printed on its controls alone."""
+    more = cast("HasShortcuts", page).shortcuts() if hasattr(page, "shortcuts") else ()
+    return (*hints_of(page), *more)

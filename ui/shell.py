@@ -10,7 +10,7 @@ from app.domain.agent_state import AgentState, NotReadyReason
 from app.errors import Explanation
 from ui import locale
 from ui.offline_banner import OfflineBanner
-from ui.pages import PageSpec, hints_of
+from ui.pages import PageSpec, hints_of, shortcuts_of
 from ui.shell_model import ShellModel, ShellView
 from ui.shortcut_sheet import ShortcutSheet
 from ui.theme import theme, type_scale
@@ -160,7 +160,7 @@ class Shell(Sheet):
 
     def _show_shortcuts(self) -> None:
         page = self._stack.currentWidget()
-        ShortcutSheet(hints_of(page) if page is not None else (), self).open()
+        ShortcutSheet(shortcuts_of(page) if page is not None else (), self).open()
 
     def _render(self, view: ShellView) -> None:
         if self._pill is not None and view.pill is not None:

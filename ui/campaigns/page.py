@@ -68,6 +68,20 @@ class CampaignsPage(QWidget):
             Hint(("F9",), self.tr("ready / pause")),
         )
 
+    def shortcuts(self) -> tuple[Hint, ...]:
+        """The keys that are printed on a control."""
+        return (
+            Hint(("F2",), self.tr("dial")),
+            Hint(("F3",), self.tr("mute")),
+            Hint(("F4",), self.tr("hold")),
+            Hint(("F8",), self.tr("hang up")),
+            Hint(("Enter",), self.tr("next step of the script")),
+            Hint(("Alt", "←"), self.tr("step back")),
+            Hint(("/",), self.tr("objections")),
+            Hint(("Ctrl", "1"), self.tr("outcome 1 to 9 from inside a field")),
+            Hint(("Ctrl", "Enter"), self.tr("save and next contact")),
+        )
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves a field; what was typed stays."""
         if event.key() == Qt.Key.Key_Escape:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.errors import Explanation
 from ui.gallery.campaigns import AgentDesk
 from ui.gallery.frame import stage
+from ui.pages import shortcuts_of
 from ui.shortcut_sheet import ShortcutSheet
 
 
@@ -42,7 +43,7 @@ async def shortcuts() -> QWidget:
     page = await desk.page()
     shell = await desk.framed(page)
     stage(shell)
-    sheet = ShortcutSheet(page.hints(), shell)
+    sheet = ShortcutSheet(shortcuts_of(page), shell)
     # Inside the picture instead of over it: a window of its own is not in what is drawn.
     sheet.setWindowFlags(Qt.WindowType.Widget)
     sheet.setGeometry(shell.rect())

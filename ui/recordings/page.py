@@ -64,6 +64,15 @@ class RecordingsPage(QWidget):
             Hint(("Ctrl", "↓"), self.tr("next recording")),
         )
 
+    def shortcuts(self) -> tuple[Hint, ...]:
+        """The keys that are printed on a control."""
+        return (
+            Hint(("C",), self.tr("comment")),
+            Hint(("Ctrl", "F"), self.tr("find")),
+            Hint(("Ctrl", "↑"), self.tr("previous recording")),
+            Hint(("Ctrl", "Z"), self.tr("bring a deleted comment back")),
+        )
+
     def sizeHint(self) -> QSize:
         """What the design was drawn at."""
         return QSize(1352, 820)

@@ -34,9 +34,10 @@ class WipedScreen(QWidget):
         screen = StateScreen("trash-2", self.tr("CallNex data here was wiped"), self._sentence(view))
         receipt = view.receipt
         if receipt is not None:
+            screen.add(Divider(), 10)
             for row in self._rows(receipt):
                 screen.add(row, 0)
-            screen.add(Divider(), 8)
+            screen.add(Divider(), 2)
             self._number = f"W-{receipt.at:%Y%m%d}-{receipt.sequence:04d}-{receipt.previous[:4].upper()}"
             screen.add(Label(self.tr("Receipt {0}").format(self._number), type_scale.MONO, "text2"))
         again = Button(self.tr("Enrol again"), ButtonKind.PRIMARY, keys=("Enter",))
@@ -69,16 +70,16 @@ class WipedScreen(QWidget):
     def _rows(self, receipt: Receipt) -> Sequence[QWidget]:
         counts = dict(receipt.counts)
         when = locale.time(receipt.at, seconds=True)
-        rows: list[QWidget] = [Divider()]
+        rows: list[QWidget] = []
         took = counts.get("key_gone_us", 0) / 1000
         key = self.tr("Encryption key destroyed in {0} ms").format(f"{took:.1f}")
-        rows.append(ListRow("check", key, when, tone="ok", height=32))
+        rows.append(ListRow("check", key, when, tone="ok", height=26))
         files = self.tr("{0} files, {1} removed").format(
             locale.number(counts.get("files", 0)), locale.size(counts.get("size_bytes", 0))
         )
-        rows.append(ListRow("check", files, tone="ok", height=32))
+        rows.append(ListRow("check", files, tone="ok", height=26))
         unsent = counts.get("unsent_actions", 0)
         if unsent:
             words = self.tr("{0} unsent items stay sealed for the platform").format(locale.number(unsent))
-            rows.append(ListRow("triangle-alert", words, tone="warn", height=32))
+            rows.append(ListRow("triangle-alert", words, tone="warn", height=26))
         return rows

@@ -22,10 +22,11 @@ from app.services.synchronise import SyncState
 from tests.support.qt_loop import turn, until
 from ui.bridge import Bridge
 from ui.gallery.campaign_facts import AGENT, NOW
+from ui.gallery.campaigns import AgentDesk
 from ui.gallery.memory.clock import MemoryClock
 from ui.offline_banner import MOST_ROWS, OfflineBanner
 from ui.operations import Operations
-from ui.pages import PageSpec
+from ui.pages import PageSpec, shortcuts_of
 from ui.shell import Shell
 from ui.shell_model import ShellActions, ShellModel
 from ui.shortcut_sheet import ShortcutSheet
@@ -57,6 +58,9 @@ class Page(QWidget):
 
     def hints(self) -> tuple[Hint, ...]:
         return (Hint(("Q",), f"quick in {self.key}"),)
+
+    def shortcuts(self) -> tuple[Hint, ...]:
+        return (Hint(("F2",), "dial"), Hint(("1", "9"), "outcome", through=True))
 
 
 @dataclass
@@ -317,12 +321,39 @@ def test_f1_lists_every_shortcut_and_escape_leaves(office: Office) -> None:
     assert isinstance(sheet, ShortcutSheet)
     assert sheet.isVisible()
     words = [label.text() for label in sheet.findChildren(Label)]
-    assert {"quick in campaigns", "ready or pause", "light or dark", "this list"} <= set(words)
+    assert {
+        "quick in campaigns",
+        "dial",
+        "outcome",
+        "–",
+        "ready or pause",
+        "light or dark",
+        "this list",
+    } <= set(words)
     assert len(sheet.findChildren(KeyCap)) >= 5
     assert [b.text() for b in sheet.findChildren(Button) if b.isVisible()] == ["Close"]
     QTest.keyClick(sheet, Key.Key_Escape)
     turn(office.loop)
     assert office.shell.findChild(ShortcutSheet) is None or not sheet.isVisible()
+
+
+def test_a_key_that_the_page_explains_is_listed_once(office: Office) -> None:
+    page = (Hint(("F9",), "ready / pause"),)
+    sheet = ShortcutSheet(page, office.shell)
+    words = [label.text() for label in sheet.findChildren(Label)]
+    assert "ready / pause" in words
+    assert "ready or pause" not in words
+    sheet.deleteLater()
+
+
+def test_every_key_of_the_campaigns_page_is_in_the_list(qt_loop: qasync.QEventLoop) -> None:
+    desk = AgentDesk()
+    page = qt_loop.run_until_complete(desk.page())
+    told = {"+".join(hint.keys) for hint in shortcuts_of(page)}
+    assert {"F2", "F3", "F4", "F8", "Alt+←", "/", "Ctrl+Enter", "A+F", "1+9", "N"} <= told
+    qt_loop.run_until_complete(desk.operations.tasks.close())
+    page.deleteLater()
+    turn(qt_loop)
 
 
 def test_ctrl_shift_l_switches_between_light_and_dark(office: Office) -> None:
