@@ -14,7 +14,6 @@ from app.domain.agent_state import IN_CALL, Presence
 from app.domain.people import Role
 from app.domain.policy import UncheckedAudio
 from app.errors import EnvironmentFault
-from app.ports.transcriber import Pace
 from app.services.agent_presence import AgentPresence
 from app.services.privacy import Privacy
 from app.services.record_call import RecordCall
@@ -149,7 +148,7 @@ class Session:
 
     def _on_presence(self, presence: Presence) -> None:
         """A call comes first: recognition goes at half speed beside it."""
-        self._transcriber.pace(Pace.HALF if presence.state in IN_CALL else Pace.FULL)
+        self.transcribe.calm(presence.state in IN_CALL)
 
     def _on_state(self, state: SyncState) -> None:
         self.on_sync_state(state)

@@ -9,7 +9,7 @@ from app.domain.ids import RecordingId
 from app.domain.recording import Recording, Transcript
 from app.errors import UserFacing
 from app.ports.stores import MediaStore, RecordingStore
-from app.ports.transcriber import AudioIncomplete, Model, Models, Transcriber
+from app.ports.transcriber import AudioIncomplete, Model, Models, Pace, Transcriber
 
 Progress = Callable[[float, float], None]
 """Told the seconds done and the seconds in all."""
@@ -50,6 +50,10 @@ class TranscribeRecording:
     async def model_for(self, language: str) -> Model | None:
         """Return the installed model for a language, None where there is none."""
         return await self._models.for_language(language)
+
+    def calm(self, on: bool) -> None:
+        """Work at half speed while `on`: a call comes first."""
+        self._transcriber.pace(Pace.HALF if on else Pace.FULL)
 
     async def transcribe(self, recording_id: RecordingId, progress: Progress) -> Changes:
         """Transcribe and keep the text; cancelling the task stops the child at once.

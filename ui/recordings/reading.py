@@ -88,18 +88,19 @@ class Reading(QWidget):
         view, speech = self._view, self._speech
         working = speech is not None and speech.share is not None
         here = view is not None and view.audio is AudioState.HERE and not view.frozen
-        has_model = speech is not None and bool(speech.model)
-        self._again.setVisible(speech is not None and not working and here and has_model)
         again = view is not None and bool(view.turns)
+        # Without a model the empty page says how to get one; beside a transcript, pressing the button does.
+        offered = speech is not None and (bool(speech.model) or again)
+        self._again.setVisible(offered and not working and here)
         self._again.setText(self.tr("Transcribe again") if again else self.tr("Transcribe"))
-        self._again.setToolTip(
-            self.tr("With {0}, on this workstation").format(speech.model) if speech else ""
-        )
+        with_model = self.tr("With {0}, on this workstation")
+        self._again.setToolTip(with_model.format(speech.model) if speech and speech.model else "")
         for part in (self._bar, self._share, self._stop):
             part.setVisible(working)
         if speech is not None and speech.share is not None:
             self._bar.set_share(speech.share)
-            self._share.setText(f"{locale.number(round(speech.share * 100))} %")
+            percent = f"{locale.number(round(speech.share * 100))} %"
+            self._share.setText(self.tr("Waiting for another one") if speech.waits else percent)
         self._empty.set_message(*self._missing(view, speech))
 
     def _missing(self, view: RecordingView | None, speech: TranscribingView | None) -> tuple[str, str]:

@@ -28,10 +28,14 @@ class Transcribing(Protocol):
 
 @dataclass(frozen=True)
 class TranscribingView:
-    """`model` names the one that would be used, "" where none is installed; `share` (0-1) while it works."""
+    """`model` names the one that would be used, "" where none is installed; `share` (0-1) while it works.
+
+    `waits`: for another recording, which is transcribed first.
+    """
 
     model: str = ""
     share: float | None = None
+    waits: bool = False
 
 
 class TranscribingModel(QObject):
@@ -96,6 +100,10 @@ class TranscribingModel(QObject):
         self._shares.pop(key, None)
         self._render()
 
+    def _waits(self) -> bool:
+        first = next(iter(self._running), None)
+        return self._shown in self._running and self._shown != first and not self._shares[self._shown]
+
     def _render(self) -> None:
         share = self._shares.get(self._shown) if self._shown is not None else None
-        self.changed.emit(TranscribingView(self._model, share))
+        self.changed.emit(TranscribingView(self._model, share, self._waits()))

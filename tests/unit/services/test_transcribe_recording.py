@@ -10,7 +10,7 @@ import pytest
 from app.domain.ids import RecordingId
 from app.domain.recording import Transcript, TranscriptSource
 from app.errors import UserFacing
-from app.ports.transcriber import AudioIncomplete, Model, TranscriptionProgress
+from app.ports.transcriber import AudioIncomplete, Model, Pace, TranscriptionProgress
 from app.services.transcribe_recording import TranscribeRecording
 from tests.support.things import SetClock, recording, transcript
 from ui.gallery.memory.media import MemoryMedia
@@ -103,6 +103,23 @@ async def test_what_is_deleted_or_frozen_meanwhile_gets_no_transcript(frozen: bo
         await work
     assert caught.value.explanation.code == "REC-101"
     assert desk.world.transcripts == {}
+
+
+class Paced(MemoryTranscriber):
+    def __init__(self) -> None:
+        super().__init__({})
+        self.paces: list[Pace] = []
+
+    def pace(self, pace: Pace) -> None:
+        self.paces.append(pace)
+
+
+async def test_a_call_slows_it_down_until_it_is_over() -> None:
+    desk, paced = Desk(), Paced()
+    service = TranscribeRecording(desk.stores, desk.models, paced)
+    service.calm(True)
+    service.calm(False)
+    assert paced.paces == [Pace.HALF, Pace.FULL]
 
 
 class BreaksOff(MemoryTranscriber):

@@ -262,6 +262,30 @@ def test_without_a_model_the_page_says_how_to_get_one(sit: Sit) -> None:
     assert not hands.find(Button, "transcribe").isVisible()
 
 
+def test_beside_a_transcript_the_button_says_how_to_get_a_model(sit: Sit) -> None:
+    hands = sit(OLIVER, models=())
+    hands.click("transcribe")
+    hands.until(lambda: any("callnex models add" in words for words in banners(hands)))
+
+
+def test_a_second_transcription_waits_for_the_first(sit: Sit) -> None:
+    hands = sit(NORA, prepare=audio_here(NORA))
+    hands.click("transcribe")
+    hands.page.model.open(OLIVER)
+    hands.until(lambda: hands.view.title == "Oliver Hayes")
+    hands.click("transcribe")
+    hands.until(lambda: shown(hands, "Waiting for another one"))
+    hands.page.model.open(NORA)
+    hands.until(lambda: shown(hands, "0 %"))
+    hands.click("cancel-transcribe")
+    hands.page.model.open(OLIVER)
+    hands.until(lambda: hands.view.title == "Oliver Hayes" and shown(hands, "0 %"))
+    assert not shown(hands, "Waiting for another one")
+    hands.click("cancel-transcribe")
+    hands.until(lambda: hands.find(Button, "transcribe").isVisible())
+    hands.settle()
+
+
 def test_without_the_audio_it_says_to_fetch_it_first(sit: Sit) -> None:
     hands = sit(NORA)
     assert shown(hands, "Fetch the audio first")
