@@ -70,5 +70,5 @@ def history_line(receipt: Receipt, zone: str) -> HistoryLine:
 
 def _detail(receipt: Receipt) -> str:
     if receipt.kind is not ReceiptKind.ORDER_REFUSED:
-        return receipt.detail
+        return receipt.detail[:1].upper() + receipt.detail[1:]
     return _tr(_REFUSED.get(receipt.detail, "It could not be read"))

@@ -162,8 +162,9 @@ def receipt(kind: ReceiptKind, detail: str = "", counts: tuple[tuple[str, int], 
 
 @pytest.mark.parametrize("kind", ReceiptKind)
 def test_every_kind_of_receipt_has_words(kind: ReceiptKind) -> None:
-    line = seen(receipts=(receipt(kind, "why"),)).history[0]
+    line = seen(receipts=(receipt(kind, "revision 42"),)).history[0]
     assert line.title
+    assert line.second == ("It could not be read" if kind is ReceiptKind.ORDER_REFUSED else "Revision 42")
     assert line.icon
     assert line.when == "Thu 16 Apr 14:31"
 
