@@ -43,7 +43,7 @@ class Snapshot:
         threads = [
             f"thread {t.name}"
             for t in threading.enumerate()
-            if (t.ident or 0) not in self.threads and not _is_pool_worker_of_library(t)
+            if (t.ident or 0) not in self.threads and not _is_pool_worker_of_library(t) and not _has_ended(t)
         ]
         children = [f"process {pid}: {_command(pid)}" for pid in _children() if pid not in self.children]
         files = [f"file {path}" for path in _open_files() if path not in self.files]
@@ -52,6 +52,11 @@ class Snapshot:
 
 def _is_pool_worker_of_library(thread: threading.Thread) -> bool:
     return thread.name.startswith(("AnyIO worker thread", "tqdm_monitor"))
+
+
+def _has_ended(thread: threading.Thread) -> bool:
+    """A thread that Qt started and ended stays listed: Python never hears of its end."""
+    return not Path(f"/proc/self/task/{thread.native_id}").exists()
 
 
 def _children() -> list[int]:

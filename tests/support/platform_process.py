@@ -50,11 +50,11 @@ class PlatformProcess:
         """Return the first person with this role."""
         return next(user for user in self.users if user.role == role)
 
-    def start(self) -> None:
-        """Start the process and wait until it says that it is ready."""
+    def start(self, port: int = 0) -> None:
+        """Start the process and wait until it says that it is ready; on a free port unless one is given."""
         self._log = self.data_dir.parent / f"{self.data_dir.name}.log"
         command = [sys.executable, "-m", "app.reference_platform", "--data-dir", str(self.data_dir)]
-        command += ["--port", "0", "--seed", self.seed]
+        command += ["--port", str(port), "--seed", self.seed]
         if self.faults_file is not None:
             command += ["--faults", str(self.faults_file)]
         with self._log.open("ab") as log:
