@@ -1,7 +1,8 @@
 """Make the transcript of one recording, on this workstation."""
 
+import asyncio
 from collections.abc import Callable
-from contextlib import aclosing, closing
+from contextlib import aclosing
 from typing import Protocol
 
 from app.changes import Changes
@@ -87,13 +88,16 @@ class TranscribeRecording:
     async def _hear(
         self, recording_id: RecordingId, language: str, model: str, progress: Progress
     ) -> Transcript:
-        with closing(await self._media.open(recording_id)) as audio:
-            heard = self._transcriber.transcribe(recording_id, audio, language, model)
+        audio = await self._media.open(recording_id)
+        heard = self._transcriber.transcribe(recording_id, audio, language, model)
+        try:
             async with aclosing(heard) as steps:
                 async for step in steps:
                     if isinstance(step, Transcript):
                         return step
                     progress(step.done_s, step.total_s)
+        finally:
+            await asyncio.to_thread(audio.close)
         raise UserFacing(
             "TRN-111", "The speech model ended without a transcript.", "Try again, or with another model."
         )
