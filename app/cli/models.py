@@ -54,14 +54,15 @@ def _list(options: argparse.Namespace) -> int:
     from app.transcription.catalogue import PUBLISHED
 
     library = library_of(options)
-    models = library.models()
-    print("Installed:" if models else "No speech model is installed.")
+    installed, usable = library.manifests(), {model.name for model in library.models()}
+    print("Installed:" if installed else "No speech model is installed.")
     preferred = library.preferences()
-    for model in models:
+    for model in installed:
         languages = ", ".join(model.languages) or "any language"
         chosen = [language or "all others" for language, name in preferred.items() if name == model.name]
         mark = f"  used for {', '.join(chosen)}" if chosen else ""
-        print(f"  {model.name:24} {_size(model.size_bytes):>8}  {languages}{mark}")
+        damaged = "" if model.name in usable else f"  damaged: callnex models verify {model.name}"
+        print(f"  {model.name:24} {_size(model.size_bytes):>8}  {languages}{mark}{damaged}")
     print("To be had by name (callnex models add NAME):")
     for known in PUBLISHED:
         languages = ", ".join(known.languages) or "any language"
@@ -97,8 +98,11 @@ def _use(options: argparse.Namespace) -> int:
 
 
 def _progress(what: str, done: int, total: int) -> None:
-    share = f"{done * PERCENT // total:3} %" if total else ""
-    print(f"\r{what} {share}", end="", file=sys.stderr, flush=True)
+    """One line that changes on a terminal; in a log, the end of it alone."""
+    live = sys.stderr.isatty()
+    if live or done >= total:
+        share = f"{done * PERCENT // total:3} %" if total else ""
+        print(f"\r{what} {share}" if live else f"{what} {share}", end="", file=sys.stderr, flush=True)
 
 
 def _size(size: int) -> str:

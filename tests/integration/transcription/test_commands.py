@@ -64,6 +64,12 @@ def test_a_model_is_added_listed_preferred_checked_and_removed(
     assert "complete" in capsys.readouterr().err
     assert main(["models", "list", *place]) == 0
     assert "used for en" in capsys.readouterr().out
+    vocabulary = next((tmp_path / "models" / "house").glob("vocabulary.*"))
+    vocabulary.unlink()
+    assert main(["models", "list", *place]) == 0
+    assert "damaged: callnex models verify house" in capsys.readouterr().out
+    assert main(["models", "verify", "house", *place]) == 1
+    assert f"{vocabulary.name} is missing" in capsys.readouterr().err
     assert main(["models", "remove", "house", *place]) == 0
     assert not (tmp_path / "models" / "house").exists()
     assert main(["models", "verify", "house", *place]) == 1
