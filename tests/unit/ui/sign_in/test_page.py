@@ -276,3 +276,15 @@ def test_typing_survives_the_news_of_what_is_known(known: Door) -> None:
 
 def enrolled_view(door: Door) -> bool:
     return door.model.view is not None and door.model.view.enrolled
+
+
+def test_a_sign_in_begun_before_anything_was_known_goes_on(known: Door) -> None:
+    fill_in(known)
+    known.press(Key.Key_Return)
+    heard: list[SignInView] = []
+    known.model.changed.connect(heard.append)
+    known.model.load()
+    until(known.loop, lambda: heard)
+    assert not known.button().isEnabled()
+    known.settle()
+    assert known.entered == [AGENT]
