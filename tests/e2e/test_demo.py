@@ -19,10 +19,11 @@ PICTURES = [
     "04-on-call.png",
     "05-wrap-up.png",
     "06-recording.png",
-    "07-search.png",
-    "08-privacy.png",
-    "09-purged.png",
-    "10-wiped.png",
+    "07-no-speech-model.png",
+    "08-search.png",
+    "09-privacy.png",
+    "10-purged.png",
+    "11-wiped.png",
 ]
 OLDER_THAN_THE_NEW_POLICY = 2
 """Recordings of the small seed that Jana can see and that ended more than ten days ago."""
@@ -94,6 +95,10 @@ def test_every_step_is_pictured(demo: Demo) -> None:
         assert len(_colours(picture)) > 8, f"{name} is blank"
         seen.add((demo.out / name).read_bytes())
     assert len(seen) == len(PICTURES), "two pictures are the same"
+
+
+def test_without_a_speech_model_it_says_how_to_get_one(demo: Demo) -> None:
+    assert "says how to get a speech model" in demo.report["steps"]
 
 
 def test_it_prints_who_can_sign_in(demo: Demo) -> None:

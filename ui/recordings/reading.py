@@ -89,9 +89,8 @@ class Reading(QWidget):
         working = speech is not None and speech.share is not None
         here = view is not None and view.audio is AudioState.HERE and not view.frozen
         again = view is not None and bool(view.turns)
-        # Without a model the empty page says how to get one; beside a transcript, pressing the button does.
-        offered = speech is not None and (bool(speech.model) or again)
-        self._again.setVisible(offered and not working and here)
+        # Without a model too: a press says how to get one, and works once it is installed.
+        self._again.setVisible(speech is not None and not working and here)
         self._again.setText(self.tr("Transcribe again") if again else self.tr("Transcribe"))
         with_model = self.tr("With {0}, on this workstation")
         self._again.setToolTip(with_model.format(speech.model) if speech and speech.model else "")

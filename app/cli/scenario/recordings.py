@@ -43,6 +43,13 @@ async def annotate(robot: Robot) -> None:
     await robot.press(Qt.Key.Key_Escape)
 
 
+async def ask_for_text(robot: Robot) -> None:
+    """Press Transcribe where there is no speech model; ends when the page says how to get one."""
+    await robot.click("transcribe", Button)
+    await robot.until(lambda: _says(robot, "There is no speech model"), "that there is no speech model")
+    await robot.until(lambda: _says(robot, "callnex models add"), "how to get a speech model")
+
+
 async def search(robot: Robot, word: str) -> int:
     """Ctrl F and a word; returns how many recordings have it."""
     before = _rows(robot)
@@ -50,7 +57,7 @@ async def search(robot: Robot, word: str) -> int:
     await robot.type(word)
     await robot.until(lambda: _rows(robot) != before or _summary(robot), "an answer to the search")
     found = _rows(robot)
-    robot.picture("07-search")
+    robot.picture("08-search")
     field = await robot.find(LineEdit, "search-recordings")
     await robot.press(Qt.Key.Key_Escape)
     await robot.until(lambda: field.text() == "", "the search to be cleared")
@@ -70,6 +77,10 @@ def _summary(robot: Robot) -> bool:
 def _position_ms(robot: Robot) -> int:
     pages = robot.window.findChildren(RecordingsPage)
     return pages[0].deck.wave.position if pages else 0
+
+
+def _says(robot: Robot, words: str) -> bool:
+    return any(words in label.text() and label.isVisible() for label in robot.window.findChildren(Label))
 
 
 def _shown(robot: Robot, text: str) -> bool:

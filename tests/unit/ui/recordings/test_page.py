@@ -11,6 +11,7 @@ from app.audio.player import PlayerState
 from app.changes import Changes
 from app.domain.ids import CallId, RecordingId
 from app.domain.recording import AudioState
+from app.ports.transcriber import Model
 from tests.unit.ui.recordings.conftest import WIDE, Hands, Sit, many
 from ui.gallery.recording_facts import NORTHGATE, OLIVER, spoken
 from ui.gallery.recordings import NORA
@@ -259,7 +260,13 @@ def test_a_transcription_goes_on_while_another_recording_is_looked_at(sit: Sit) 
 def test_without_a_model_the_page_says_how_to_get_one(sit: Sit) -> None:
     hands = sit(NORA, prepare=audio_here(NORA), models=())
     assert shown(hands, "No speech model here. Get one: callnex models add FOLDER|NAME")
-    assert not hands.find(Button, "transcribe").isVisible()
+    hands.click("transcribe")
+    hands.until(lambda: any("callnex models add" in words for words in banners(hands)))
+    hands.desk.models.models = (Model("small.en", ("en",), 1),)
+    press(hands, "Try again")
+    hands.desk.transcriber.step(4)
+    hands.until(lambda: hands.view.turns)
+    assert banners(hands) == []
 
 
 def test_beside_a_transcript_the_button_says_how_to_get_a_model(sit: Sit) -> None:
