@@ -43,6 +43,8 @@ def audio(tmp_path_factory: pytest.TempPathFactory) -> Path:
     soundfile.write(folder / "call.flac", samples, RATE)
     soundfile.write(folder / "one side.wav", samples[:, 0], RATE)
     soundfile.write(folder / "long.flac", np.tile(samples, (20, 1)), RATE)
+    # So long that a busy machine cannot finish it between its first report and an interruption.
+    soundfile.write(folder / "an hour.flac", np.tile(samples, (200, 1)), RATE)
     (folder / "letter.wav").write_text("Dear Sir or Madam")
     return folder
 
@@ -164,7 +166,7 @@ def test_interrupted_it_ends_at_once_with_its_child(stocked: Path, audio: Path) 
         "-m",
         "app",
         "transcribe",
-        str(audio / "long.flac"),
+        str(audio / "an hour.flac"),
         "--data-dir",
         str(stocked),
     ]
