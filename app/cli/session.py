@@ -75,8 +75,8 @@ class Session:
             workstation.keeper,
         )
         self.models = ModelLibrary(workstation.paths.models, self.clock)
-        self._transcriber = ChildTranscriber(self.models, self.clock)
-        self.transcribe = TranscribeRecording(self.stores, self.models, self._transcriber)
+        transcriber = ChildTranscriber(self.models, self.clock)
+        self.transcribe = TranscribeRecording(self.stores, self.models, transcriber)
         self._check_in = device.check_in(self.stores.replica.put_policy)
         self.sync = Synchroniser(
             device.platform,
@@ -115,7 +115,7 @@ class Session:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
-        await self._transcriber.close()
+        await self.transcribe.close()
         await self.line.close()
 
     async def contact(self) -> Changes:
@@ -126,7 +126,8 @@ class Session:
             return Changes()
         if result.changes.policy:
             await self.retain.sweep()
-        return result.changes
+        # An order obeyed or refused leaves a receipt, and nothing else that a page would notice.
+        return result.changes | Changes(receipts=bool(result.obeyed or result.refused))
 
     async def sound(self) -> str:
         """Return the name of what the agent hears with, or that there is none."""
