@@ -47,6 +47,7 @@ class TranscribeRecording:
         self._media = stores.media
         self._models = models
         self._transcriber = transcriber
+        self._running: set[asyncio.Task[object]] = set()
 
     async def model_for(self, language: str) -> Model | None:
         """Return the installed model for a language, None where there is none."""
@@ -63,6 +64,23 @@ class TranscribeRecording:
         when no model fits, and what the transcriber raises. The text of incomplete audio is kept as far as it
         goes before AudioIncomplete is raised.
         """
+        task = asyncio.current_task()
+        assert task is not None, "a coroutine runs in a task"
+        self._running.add(task)
+        try:
+            return await self._transcribe(recording_id, progress)
+        finally:
+            self._running.discard(task)
+
+    async def close(self) -> None:
+        """Cancel what is under way or waits, and end the child; nothing is reported to anyone any more."""
+        under_way = tuple(self._running)
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+        await self._transcriber.close()
+
+    async def _transcribe(self, recording_id: RecordingId, progress: Progress) -> Changes:
         language = (await self._usable(recording_id)).language
         model = await self.model_for(language)
         if model is None:

@@ -65,6 +65,17 @@ async def test_cancelled_it_keeps_nothing_and_lets_go_of_the_audio() -> None:
     assert all(stream.closed for stream in desk.world.shelf.streams[R1])
 
 
+async def test_closed_it_cancels_what_is_under_way_before_the_child_ends() -> None:
+    desk = Desk()
+    works = [await begun(desk), asyncio.ensure_future(desk.transcribe())]
+    await asyncio.sleep(0)
+    await desk.service.close()
+    assert [work.cancelled() for work in works] == [True, True]
+    assert desk.world.transcripts == {}
+    assert all(stream.closed for stream in desk.world.shelf.streams[R1])
+    await desk.service.close()
+
+
 async def test_without_a_model_for_the_language_it_says_how_to_get_one() -> None:
     desk = Desk()
     desk.models.models = (Model("kleine.nl", ("nl",), 1),)
