@@ -5,7 +5,6 @@ import platform
 from pathlib import Path
 
 from app.cli.options import DeskOptions, Subparsers, add_place, place_of
-from app.errors import UserFacing
 
 
 def register(subparsers: Subparsers) -> None:
@@ -40,9 +39,5 @@ def run(options: argparse.Namespace) -> int:
         await desk.closed.wait()
         return 0
 
-    try:
-        with held(place.paths.device):
-            return run_application(main, Mode(options.theme))
-    except UserFacing as refusal:
-        print(refusal)
-        return 1
+    with held(place.paths.device):
+        return run_application(main, Mode(options.theme))
