@@ -1,6 +1,5 @@
 """Speech to text in the console: the real engine with a tiny model, pressed by hand, read from the store."""
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from tests.support.platform_process import PlatformProcess, running_platform
 from tests.support.tiny_model import SAYS, build
 from ui.widgets import Button, Label
 
+MADE_HERE = "made on this workstation, model tiny"
 IN_ENGLISH = "James King"
 """Whom the newest call of the small seed that Jana can see was with."""
 pytestmark = pytest.mark.timeout(240)
@@ -42,28 +42,31 @@ def workplace(platform: PlatformProcess, tmp_path: Path) -> Workplace:
     return made
 
 
-def test_an_english_recording_is_transcribed_kept_and_shown_and_closing_ends_the_next(
+def test_an_english_recording_is_transcribed_kept_and_shown_and_closing_leaves_nobody_at_work(
     qt_loop: qasync.QEventLoop, workplace: Workplace, office: Office
 ) -> None:
-    async def scenario() -> None:
+    async def to_the_end() -> None:
         async with workplace.signed_in(office) as (robot, _):
             await recordings.open_recordings(robot)
             await _english_audio(robot)
             assert says(robot, "from the platform")
             await robot.click("transcribe", Button)
-            made_here = "made on this workstation, model tiny"
-            await robot.until(lambda: says(robot, made_here), "the transcript", 60)
+            await robot.until(lambda: says(robot, MADE_HERE), "the transcript", 60)
             robot.picture("transcribed")
-            found.extend(await asyncio.to_thread(_transcripts, workplace))
-            assert [text for text in found if SAYS in text], "the words are not in the store"
+            assert _children(), "the recogniser does not wait for the next"
 
+    async def closed_in_the_middle() -> None:
+        async with workplace.signed_in(office) as (robot, _):
+            await recordings.open_recordings(robot)
+            await robot.until(lambda: says(robot, MADE_HERE), "the transcript made before")
             await robot.click("transcribe", Button)
             await robot.until(lambda: _percent(robot), "progress")
-            assert _children(), "nobody works"
 
-    found: list[str] = []
-    qt_loop.run_until_complete(scenario())
-    # Closed in the middle: what there was stays, and nobody works on.
+    qt_loop.run_until_complete(to_the_end())
+    assert _children() == []
+    found = _transcripts(workplace)
+    assert [text for text in found if SAYS in text], "the words are not in the store"
+    qt_loop.run_until_complete(closed_in_the_middle())
     assert _children() == []
     assert _transcripts(workplace) == found
 
