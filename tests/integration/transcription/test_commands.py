@@ -162,6 +162,9 @@ def test_it_is_not_used_in_ways_that_would_lose_a_text(
 
 def test_interrupted_it_ends_at_once_with_its_child(stocked: Path, audio: Path) -> None:
     command = [
+        # Whoever runs the tests in the background has them ignore interruptions, and children inherit that.
+        "env",
+        "--default-signal=INT",
         sys.executable,
         "-m",
         "app",
