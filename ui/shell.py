@@ -43,7 +43,15 @@ IN_A_CALL = frozenset({AgentState.DIALLING, AgentState.RINGING, AgentState.ON_CA
 class Shell(Sheet):
     """Composes the pages it is given; knows none of them. A page is made when it is first visited."""
 
-    def __init__(self, model: ShellModel, pages: Sequence[PageSpec], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        model: ShellModel,
+        pages: Sequence[PageSpec],
+        parent: QWidget | None = None,
+        *,
+        empty: bool = False,
+    ) -> None:
+        """`empty`: the first page waits for `open_first`, so that the frame shows before it is built."""
         super().__init__(SheetKind.CANVAS, parent=parent)
         self._model = model
         self._specs = {spec.key: spec for spec in pages}
@@ -62,25 +70,38 @@ class Shell(Sheet):
         self._bind_keys(pages)
         model.changed.connect(self._render)
         model.operations.failed.connect(self._show_error)
-        self.open_page(pages[0].key)
+        if not empty:
+            self.open_first()
         self._render(model.view)
 
     def page(self, key: str) -> QWidget | None:
         """Return a page that was visited."""
         return self._made.get(key)
 
+    def make_first(self) -> None:
+        """Build the first page without showing it, which is the other half of the work."""
+        self._page(next(iter(self._specs)))
+
+    def open_first(self) -> None:
+        """Show the first page, unless another one was opened already."""
+        if self._stack.count() == 0:
+            self.open_page(next(iter(self._specs)))
+
     def open_page(self, key: str) -> None:
         """Show a page."""
-        spec = self._specs[key]
-        if key not in self._made:
-            self._made[key] = spec.factory()
-            self._stack.addWidget(self._made[key])
-        page = self._made[key]
+        spec, page = self._specs[key], self._page(key)
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         self._rail.set_current(key)
         self._title.setText(spec.title)
         self._hints.set_hints((*hints_of(page), Hint(("F1",), self.tr("all shortcuts"))))
         page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _page(self, key: str) -> QWidget:
+        if key not in self._made:
+            self._made[key] = self._specs[key].factory()
+        return self._made[key]
 
     def say(self, text: str) -> None:
         """Show a sentence for a few seconds."""

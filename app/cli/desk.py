@@ -31,6 +31,7 @@ from ui.state_screens.wiped import WipedScreen, WipedView
 
 log = logging.getLogger(__name__)
 WATCH_EVERY_S = 30.0
+ONE_FRAME_S = 0.016
 REVOKED = "ENR-105"
 BY_USER = "wiped by the user at this workstation"
 
@@ -237,7 +238,13 @@ class Desk:
     async def _open_shell(self, session: Session) -> None:
         # Numbering plans are modules, one a country, read from disk at the first number shown.
         await asyncio.to_thread(PhoneMetadata.load_all)
-        self._window.show_screen(await build_shell(session))
+        shell = await build_shell(session)
+        self._window.show_screen(shell)
+        # All in one go would keep a key waiting for longer than anyone should notice.
+        for step in (shell.make_first, shell.open_first):
+            await asyncio.sleep(ONE_FRAME_S)
+            if self._window.screen_shown is shell:
+                step()
 
     def _wiped(self) -> None:
         """A contact of the session brought a wipe, and it was obeyed."""

@@ -19,13 +19,13 @@ from ui.shell_model import ShellActions, ShellModel
 
 
 async def build_shell(session: Session) -> Shell:
-    """Return the shell with the pages that this person has, its background work begun."""
+    """Return the shell, still empty, for the pages that this person has; its background work has begun."""
     run = session.run
     model = ShellModel(
         session.user, session.presence, _actions(session, run), session.operations, session.clock
     )
     session.on_sync_state = model.on_sync
-    shell = Shell(model, _pages(session, run))
+    shell = Shell(model, _pages(session, run), empty=True)
     model.setParent(shell)
     await session.start()
     model.start()

@@ -16,6 +16,7 @@ class Report:
     wipe_milliseconds: float = 0.0
     gui_stalls_over_50_ms: int = 0
     longest_gui_stall_ms: float = 0.0
+    longest_gui_work_ms: float = 0.0
     steps: list[str] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)

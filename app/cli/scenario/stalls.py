@@ -9,12 +9,17 @@ STALL_MS = 50.0
 
 
 class StallMeter(QObject):
-    """Counts gaps between ticks longer than 50 ms over the tick itself."""
+    """Counts gaps between ticks longer than 50 ms over the tick itself.
+
+    `busiest_ms`: the most processor time that the thread itself used between two ticks. On a busy machine
+    gaps are longer than that; what is over it, other programs have taken.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.stalls: list[float] = []
-        self._last = time.monotonic()
+        self.busiest_ms = 0.0
+        self._last, self._used = time.monotonic(), time.thread_time()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(TICK_MS)
@@ -22,7 +27,7 @@ class StallMeter(QObject):
 
     def start(self) -> None:
         """Begin to count."""
-        self._last = time.monotonic()
+        self.forgive()
         self._timer.start()
 
     def stop(self) -> None:
@@ -31,11 +36,12 @@ class StallMeter(QObject):
 
     def forgive(self) -> None:
         """Leave out what has passed since the last tick: the robot's own work, such as writing a picture."""
-        self._last = time.monotonic()
+        self._last, self._used = time.monotonic(), time.thread_time()
 
     def _tick(self) -> None:
-        now = time.monotonic()
+        now, used = time.monotonic(), time.thread_time()
         gap_ms = (now - self._last) * 1000 - TICK_MS
-        self._last = now
+        self.busiest_ms = max(self.busiest_ms, (used - self._used) * 1000)
+        self._last, self._used = now, used
         if gap_ms > STALL_MS:
             self.stalls.append(gap_ms)

@@ -102,10 +102,13 @@ class Clock:
     """Moved by hand: how long this machine takes is not what is tested."""
 
     def __init__(self) -> None:
-        self.now = 0.0
+        self.now = self.used = 0.0
 
     def monotonic(self) -> float:
         return self.now
+
+    def thread_time(self) -> float:
+        return self.used
 
 
 @pytest.fixture
@@ -119,14 +122,17 @@ def test_a_gui_thread_that_does_not_answer_is_a_stall(clock: Clock, qtbot: QtBot
     meter = StallMeter()
     for gap_ms in (10, 60, 61, 130, 12):
         clock.now += gap_ms / 1000
+        clock.used += gap_ms / 2000
         meter._tick()
+    assert meter.busiest_ms == pytest.approx(65)
     assert meter.stalls == pytest.approx([51, 120])
 
 
 def test_the_robots_own_work_is_no_stall(clock: Clock, qtbot: QtBot) -> None:
     meter = StallMeter()
     clock.now += 0.5
+    clock.used += 0.5
     meter.forgive()
     clock.now += 0.02
     meter._tick()
-    assert meter.stalls == []
+    assert meter.stalls == [] and meter.busiest_ms == 0
