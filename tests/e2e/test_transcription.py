@@ -1,14 +1,16 @@
 """Speech to text in the console: the real engine with a tiny model, pressed by hand, read from the store."""
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import qasync
 
-from app.cli.scenario import recordings
+from app.cli.scenario import calls, recordings
 from app.cli.scenario.robot import Robot
 from app.security.system_clock import SystemClock
+from app.services.transcribe_recording import TranscribeRecording
 from app.transcription.child import WORKER
 from app.transcription.models import ModelLibrary, Wanted
 from tests.e2e.workplace import Office, Workplace, office_at, says
@@ -69,6 +71,29 @@ def test_an_english_recording_is_transcribed_kept_and_shown_and_closing_leaves_n
     qt_loop.run_until_complete(closed_in_the_middle())
     assert _children() == []
     assert _transcripts(workplace) == found
+
+
+def test_recognition_is_calm_while_a_call_is_up(
+    qt_loop: qasync.QEventLoop, workplace: Workplace, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calmed: list[bool] = []
+    calm = TranscribeRecording.calm
+
+    def watched(service: TranscribeRecording, on: bool) -> None:
+        calmed.append(on)
+        calm(service, on)
+
+    monkeypatch.setattr(TranscribeRecording, "calm", watched)
+
+    async def scenario() -> None:
+        async with workplace.signed_in(office) as (robot, _):
+            await calls.go_ready(robot)
+            assert True not in calmed
+            await calls.one_call(robot, 0)
+            await calls.pause(robot)
+
+    qt_loop.run_until_complete(scenario())
+    assert [on for on, _ in itertools.groupby(calmed)] == [False, True, False]
 
 
 async def _english_audio(robot: Robot) -> None:
