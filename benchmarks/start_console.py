@@ -5,6 +5,7 @@
 """
 
 import asyncio
+import gc
 import os
 import sys
 import time
@@ -16,6 +17,7 @@ from app.cli.main import parser
 def main(arguments: list[str]) -> int:
     """Do what `callnex run` does, with a probe where the user would sit."""
     options = parser(arguments[0]).parse_args(arguments)
+    gc.disable()
     from app.cli.application import run_application
     from app.cli.options import DeskOptions, place_of
     from app.cli.window import open_window

@@ -1,6 +1,7 @@
 """`callnex run` (and `callnex` alone): the console."""
 
 import argparse
+import gc
 import platform
 from pathlib import Path
 
@@ -26,6 +27,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Open the console and stay until it is closed."""
+    # Nothing is garbage yet; `open_window` begins to collect once everything is loaded.
+    gc.disable()
+    try:
+        return _run(options)
+    finally:
+        gc.enable()
+
+
+def _run(options: argparse.Namespace) -> int:
     from app.cli.application import run_application
     from app.cli.window import open_window
     from local_store.profile import held

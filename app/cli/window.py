@@ -76,4 +76,5 @@ def _load(place: Place) -> "tuple[Workstation, str]":
 
     # What was loaded stays: looking through it for garbage would stop the GUI thread for a tenth of a second.
     gc.freeze()
+    gc.enable()
     return Workstation(place), version("callnex-agent-console")
