@@ -1,25 +1,13 @@
 """Who is being called, and whether they may be."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.campaigns.attempt_dots import AttemptDots
 from ui.campaigns.contact_fold import FOLDED, ContactFold
+from ui.campaigns.contact_sections import Checks, ContactSection, Facts, Head, History, Score
 from ui.campaigns.scrolling import scroll_area
-from ui.campaigns.state import ContactView, RowView
-from ui.theme import type_scale
-from ui.widgets import (
-    Badge,
-    Button,
-    ButtonKind,
-    Divider,
-    Label,
-    ListRow,
-    ProgressBar,
-    Sheet,
-    SheetKind,
-    Span,
-)
+from ui.campaigns.state import ContactView
+from ui.widgets import Divider, Sheet, SheetKind
 
 WIDTH = 304
 
@@ -35,7 +23,12 @@ class ContactColumn(Sheet):
         self.setAccessibleName(self.tr("Contact"))
         self._view: ContactView | None = None
         self._narrow = self._unfolded = False
+        head = Head()
+        head.copied.connect(self.copied)
+        self._sections: tuple[ContactSection, ...] = (head, Checks(), Facts(), Score(), History())
+        self._lines = tuple(Divider() for _ in self._sections[1:])
         self._scroll = scroll_area()
+        self._scroll.setWidget(self._stacked())
         self._fold = ContactFold()
         self._fold.unfolded.connect(self._unfold)
         layout = QVBoxLayout(self)
@@ -53,135 +46,33 @@ class ContactColumn(Sheet):
         self.setFixedWidth(FOLDED if folded else WIDTH)
 
     def show_view(self, view: ContactView | None) -> None:
-        """Show another contact; the same one again costs nothing."""
+        """Show another contact, from the top; of the same one only what has changed is built again."""
         if view == self._view:
             return
-        at = self._scroll.verticalScrollBar().value()
         same = view is not None and self._view is not None and view.phone == self._view.phone
         self._view = view
         self._unfolded = self._unfolded and same
         self.set_narrow(self._narrow)
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 8)
-        column.setSpacing(0)
-        if view is not None:
-            self._fill(column, view)
-        column.addStretch(1)
-        # setWidget deletes the content before: nothing of an earlier contact stays behind.
-        self._scroll.setWidget(content)
-        if same:
-            self._scroll.verticalScrollBar().setValue(at)
+        for section in self._sections:
+            section.show_view(view)
+        for line, section in zip(self._lines, self._sections[1:], strict=True):
+            line.setHidden(section.isHidden())
+        if not same:
+            self._scroll.verticalScrollBar().setValue(0)
 
     def _unfold(self) -> None:
         self._unfolded = not self._unfolded
         self.set_narrow(self._narrow)
 
-    def _fill(self, column: QVBoxLayout, view: ContactView) -> None:
-        sections = [self._head(view), _rows(view.checks, 8)]
-        sections.append(self._facts(view))
-        if view.score is not None:
-            sections.append(self._score(view.score, view))
-        sections.append(self._history(view))
-        for index, section in enumerate(sections):
-            if index:
-                column.addWidget(Divider())
+    def _stacked(self) -> QWidget:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.setSpacing(0)
+        column.addWidget(self._sections[0])
+        for line, section in zip(self._lines, self._sections[1:], strict=True):
+            line.hide()
+            column.addWidget(line)
             column.addWidget(section)
-
-    def _head(self, view: ContactView) -> QWidget:
-        box, column = _section(16, 12)
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        name = Label(view.name, type_scale.SUBJECT)
-        name.setObjectName("contact-name")
-        top.addWidget(name, 1)
-        top.addWidget(Badge(view.language))
-        column.addLayout(top)
-        column.addWidget(Label(view.about, type_scale.SMALL, "text2"))
-        line = QHBoxLayout()
-        line.setContentsMargins(0, 4, 0, 4)
-        line.addWidget(Label(view.phone, type_scale.PHONE), 1)
-        copy = Button("", ButtonKind.GHOST, size=28, icon="copy", name=self.tr("Copy the number"))
-        copy.clicked.connect(lambda: self.copied.emit(view.phone_e164))
-        line.addWidget(copy)
-        column.addLayout(line)
-        badges = QHBoxLayout()
-        badges.setSpacing(4)
-        for badge in view.badges:
-            badges.addWidget(Badge(badge.text, badge.tone, badge.icon))
-        badges.addStretch(1)
-        column.addLayout(badges)
-        return box
-
-    def _facts(self, view: ContactView) -> QWidget:
-        box, column = _section(10, 10)
-        used, allowed, going_on, words = view.attempts
-        row = _fact(self.tr("Attempt"))
-        row.addWidget(AttemptDots(used, allowed, going_on))
-        row.addWidget(Label(words, type_scale.SMALL), 1)
-        column.addLayout(row)
-        for label, value in view.facts:
-            row = _fact(label)
-            row.addWidget(Label(value, type_scale.SMALL), 1)
-            column.addLayout(row)
-        return box
-
-    def _score(self, score: int, view: ContactView) -> QWidget:
-        box, column = _section(12, 12)
-        head = QHBoxLayout()
-        head.addWidget(Label(self.tr("Lead score"), type_scale.SMALL_STRONG), 1)
-        points = Label("", type_scale.SMALL, "text2")
-        points.set_spans((Span(str(score), 600, "text"), Span(self.tr("  of 100"))))
-        head.addWidget(points)
-        column.addLayout(head)
-        column.addSpacing(10)
-        column.addWidget(ProgressBar(score / 100, thickness=8, name=self.tr("Lead score")))
-        column.addSpacing(8)
-        for signed, reason in view.reasons:
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            figure = Label(signed, type_scale.SMALL_STRONG, align=Qt.AlignmentFlag.AlignRight)
-            figure.setFixedSize(28, 20)
-            row.addWidget(figure)
-            row.addWidget(Label(reason, type_scale.SMALL, "text2"), 1)
-            column.addLayout(row)
-        return box
-
-    def _history(self, view: ContactView) -> QWidget:
-        box, column = _section(12, 8)
-        head = QHBoxLayout()
-        head.addWidget(Label(self.tr("History"), type_scale.SMALL_STRONG), 1)
-        head.addWidget(Label(view.history_note, type_scale.SMALL, "text3"))
-        column.addLayout(head)
-        column.addSpacing(6)
-        for row in view.history:
-            column.addWidget(_row(row))
-        return box
-
-
-def _section(top: int, bottom: int) -> tuple[QWidget, QVBoxLayout]:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(16, top, 16, bottom)
-    column.setSpacing(0)
-    return box, column
-
-
-def _rows(rows: tuple[RowView, ...], margin: int) -> QWidget:
-    box, column = _section(margin, margin)
-    for row in rows:
-        column.addWidget(_row(row))
-    return box
-
-
-def _row(row: RowView) -> ListRow:
-    return ListRow(row.icon, row.title, row.right, second=row.second, tone=row.tone)
-
-
-def _fact(label: str) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    title = Label(label, type_scale.SMALL, "text3")
-    title.setFixedSize(80, 20)
-    row.addWidget(title)
-    return row
+        column.addStretch(1)
+        return content

@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -51,7 +51,10 @@ class CampaignsPage(QWidget):
         column.addWidget(self.bar)
         self._connect()
         self._bind_keys()
-        model.changed.connect(self._render)
+        # Several facts of a call arrive together: they are shown together, once.
+        self._due = QTimer(self, interval=0, singleShot=True)
+        self._due.timeout.connect(self._render)
+        model.changed.connect(self._due.start)
         model.levels.connect(self.bar.set_levels)
         model.setParent(self)
         # Not a method of the model: it is gone by then, and the run goes on without this page.

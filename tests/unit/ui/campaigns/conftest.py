@@ -41,6 +41,10 @@ class Cockpit:
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, NONE, widget.rect().center())
         turn(self.loop)
 
+    def turn(self) -> None:
+        """Let everything that is due happen."""
+        turn(self.loop)
+
     def until(self, happened: Callable[[], object]) -> None:
         until(self.loop, happened)
 

@@ -84,6 +84,7 @@ def test_a_callback_by_chip_by_day_and_by_time(cockpit: Cockpit) -> None:
     cockpit.click(chip)
     assert "within calling window" in words(box)
     cockpit.page.model.callbacks.on_day("2026-04-19")
+    cockpit.turn()
     assert "outside calling window" in words(box)
     cockpit.page.model.callbacks.on_day("2026-04-20")
     cockpit.click(box.time)
@@ -109,10 +110,12 @@ def test_a_callback_by_chip_by_day_and_by_time(cockpit: Cockpit) -> None:
 def test_offline_says_so_and_dials_nothing(cockpit: Cockpit) -> None:
     cockpit.preview()
     cockpit.desk.run.on_sync(SyncState(online=False, since=NOW))
+    cockpit.turn()
     assert "no connection" in cockpit.page.bar.dial_button.toolTip()
     cockpit.press(Qt.Key.Key_F2)
     assert cockpit.kinds == []
     cockpit.desk.run.on_sync(SyncState(online=True, since=NOW))
+    cockpit.turn()
     assert cockpit.page.bar.dial_button.isEnabled()
 
 
@@ -129,6 +132,7 @@ def test_a_pause_asked_for_in_a_call_shows_on_the_save_button(cockpit: Cockpit) 
     cockpit.preview()
     cockpit.connect()
     cockpit.desk.run.pause(NotReadyReason.BREAK)
+    cockpit.turn()
     assert cockpit.page.wrap_up.save.text() == "Save and pause"
     cockpit.press(Qt.Key.Key_1)
     cockpit.hang_up()
