@@ -34,6 +34,10 @@ MOST_MEMORY = 1 << 30
 MOST_OPS = 16
 
 
+class KeyringHalfGone(EnvironmentFault):
+    """KEY-302: the keyring has no secret of this profile, or another one."""
+
+
 @dataclass(frozen=True)
 class Cost:
     """Argon2id cost: passes and bytes of memory. The default is libsodium's MODERATE."""
@@ -104,16 +108,14 @@ class ProfileKeys:
         self._paths.make()
         key = os.urandom(KEY_BYTES)
         if passphrase is None:
-            secret = os.urandom(SecretBox.KEY_SIZE)
-            self._secrets.put(KEYRING_SECRET, secret)
-            slot = Slot(KEYRING, _seal(secret, Wrapped(KEYRING, _text(key))))
+            slot = self._keyring_slot(key)
         else:
             slot = self._stretched(PASSPHRASE, key, passphrase, None)
         self._write(WrappedKey(VERSION, (slot,)))
         return key
 
     def unlock_with_keyring(self) -> bytes:
-        """Return the key; raises KeyringAbsent, KeyringLocked, or EnvironmentFault KEY-302 (half gone)."""
+        """Return the key; raises KeyringAbsent, KeyringLocked, or KeyringHalfGone."""
         slot = self._slot(KEYRING)
         secret = self._secrets.get(KEYRING_SECRET)
         if secret is None:
@@ -122,6 +124,12 @@ class ProfileKeys:
             return _bytes(_open(secret, slot).key)
         except CryptoError as error:
             raise _half_gone() from error
+
+    def renew_keyring(self, key: bytes) -> None:
+        """Wrap `key`, opened another way, by a new secret in the keyring that lost the old one."""
+        held = self._read()
+        others = tuple(slot for slot in held.slots if slot.kind != KEYRING)
+        self._write(replace(held, slots=(self._keyring_slot(key), *others)))
 
     def unlock_with_passphrase(self, passphrase: str) -> bytes:
         """Return the key; raises UserFacing KEY-304 for a wrong passphrase."""
@@ -168,6 +176,11 @@ class ProfileKeys:
         """
         unlink_durably(self._paths.wrapped_key)
         self._secrets.delete(KEYRING_SECRET)
+
+    def _keyring_slot(self, key: bytes) -> Slot:
+        secret = os.urandom(SecretBox.KEY_SIZE)
+        self._secrets.put(KEYRING_SECRET, secret)
+        return Slot(KEYRING, _seal(secret, Wrapped(KEYRING, _text(key))))
 
     def _stretched(self, kind: str, key: bytes, password: str, valid_until: datetime | None) -> Slot:
         if not password:
@@ -239,8 +252,8 @@ def _open(secret: bytes, slot: Slot) -> Wrapped:
     return wrapped
 
 
-def _half_gone() -> EnvironmentFault:
-    return EnvironmentFault(
+def _half_gone() -> KeyringHalfGone:
+    return KeyringHalfGone(
         "KEY-302",
         "The keyring no longer holds its half of this profile's key: the local data cannot be opened.",
         "Ask IT to reset this workstation's profile; what was not sent is kept sealed and is delivered.",

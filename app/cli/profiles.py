@@ -8,6 +8,7 @@ from app.domain.people import User
 from app.errors import CallNexError, UserFacing
 from app.protocol.codec import decode, encode
 from app.security.device import DeviceIdentity
+from local_store.keys import KeyringHalfGone, ProfileKeys
 from local_store.opened import OpenStores
 from local_store.owner import read_owner, write_owner
 from local_store.profile import ProfilePaths
@@ -53,12 +54,24 @@ class Profiles:
         paths = self._workstation.profile(user.organisation_id, user.id)
         paths.make()
         keys = self._workstation.profile_keys(paths)
-        key = keys.unlock_with_keyring() if keys.exists() else keys.create()
+        key = self._key(keys, password) if keys.exists() else keys.create()
         self.open = OpenProfile(user, paths, self._open(paths, key))
         lease = self._workstation.keeper.lease()
         if lease is not None:
             keys.add_offline_slot(key, password, lease.locks_at)
         write_owner(paths, key, encode(user))
+
+    def _key(self, keys: ProfileKeys, password: str) -> bytes:
+        """Open by the keyring; one that lost its half gets a new one while the password's slot is good."""
+        try:
+            return keys.unlock_with_keyring()
+        except KeyringHalfGone as gone:
+            try:
+                key = keys.unlock_offline(password, self._workstation.keeper.now())
+            except UserFacing:
+                raise gone from None
+            keys.renew_keyring(key)
+            return key
 
     def _unlock(self, email: str, password: str) -> User:
         self.close()

@@ -46,21 +46,28 @@ class SignIn:
         """Sign in online; offline where the platform cannot be reached and the lease allows it.
 
         Raises UserFacing: wrong credentials, AUT-107 another organisation, AUT-108 too many tries, AUT-111
-        a lock was ordered, AUT-112 the lease has run out, AUT-113 the clock went back.
+        a lock was ordered, AUT-112 the lease has run out, AUT-113 the clock went back. Raises
+        EnvironmentFault where this workstation cannot open the profile: key, disk, database.
         """
+        user = await self._known_to_platform(email, password)
+        if user is None:
+            await asyncio.to_thread(self._check_may_be_offline)
+            return SignedIn(await self._offline.unlock(email, password), online=False)
+        await self._offline.remember(user, password)
+        await asyncio.to_thread(self._keeper.change, unlocked)
+        return SignedIn(user, online=True)
+
+    async def _known_to_platform(self, email: str, password: str) -> User | None:
+        """Return whom the platform let in, None where it cannot be reached."""
+        enrolment = (await asyncio.to_thread(self._keeper.enrolled)).enrolment
         try:
-            return await self._online(email, password)
+            user = (await self._platform.sign_in(email, password, enrolment.enrolment_id)).user
         except PlatformBusy as busy:
             if busy.code is ErrorCode.TOO_MANY_REQUESTS:
                 raise _too_many(busy) from busy
+            return None
         except EnvironmentFault:
-            pass  # offline is what this is for; the sync loop says why
-        await asyncio.to_thread(self._check_may_be_offline)
-        return SignedIn(await self._offline.unlock(email, password), online=False)
-
-    async def _online(self, email: str, password: str) -> SignedIn:
-        enrolment = (await asyncio.to_thread(self._keeper.enrolled)).enrolment
-        user = (await self._platform.sign_in(email, password, enrolment.enrolment_id)).user
+            return None  # offline is what this is for; the sync loop says why
         if user.organisation_id != enrolment.organisation_id:
             await self._platform.sign_out()
             raise UserFacing(
@@ -68,9 +75,7 @@ class SignIn:
                 "This account belongs to another organisation than this device.",
                 "Sign in on a device of your own organisation.",
             )
-        await self._offline.remember(user, password)
-        await asyncio.to_thread(self._keeper.change, unlocked)
-        return SignedIn(user, online=True)
+        return user
 
     def _check_may_be_offline(self) -> None:
         if self._keeper.enrolled().locked:

@@ -9,7 +9,7 @@ from nacl import pwhash
 
 from app.errors import CallNexError, EnvironmentFault, UserFacing
 from app.ports.secrets import KeyringAbsent, KeyringLocked
-from local_store.keys import KEYRING_SECRET, Cost, ProfileKeys, subkey
+from local_store.keys import KEYRING_SECRET, Cost, KeyringHalfGone, ProfileKeys, subkey
 from local_store.profile import ProfilePaths
 from tests.support.secrets import MemorySecrets
 from tests.support.things import NOW
@@ -60,6 +60,21 @@ def test_neither_half_alone_holds_the_key(keys: ProfileKeys, secrets: MemorySecr
     with pytest.raises(EnvironmentFault) as caught:
         keys.unlock_with_keyring()
     assert code(caught) == "KEY-302"
+
+
+def test_a_keyring_gets_a_new_half_and_every_other_way_stays(
+    keys: ProfileKeys, secrets: MemorySecrets
+) -> None:
+    key = keys.create()
+    keys.add_offline_slot(key, "Correct horse", NOW + timedelta(days=1))
+    old = secrets.items.pop(KEYRING_SECRET)
+    keys.renew_keyring(keys.unlock_offline("Correct horse", NOW))
+    assert keys.unlock_with_keyring() == key
+    assert keys.unlock_offline("Correct horse", NOW) == key
+    assert keys.kinds() == ("keyring", "offline")
+    secrets.items[KEYRING_SECRET] = old
+    with pytest.raises(KeyringHalfGone):
+        keys.unlock_with_keyring()
 
 
 @pytest.mark.parametrize(("mood", "error"), [("absent", KeyringAbsent), ("locked", KeyringLocked)])
