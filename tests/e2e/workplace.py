@@ -82,7 +82,7 @@ class Office:
     def order(self, route: str, name: str, reason: str) -> None:
         """Order a lock or a wipe of a workstation, with a second factor."""
         admin = self.session("admin")
-        body = OrderRequest(reason, fresh_totp(self.device.platform.login("admin")))
+        body = OrderRequest(reason, fresh_totp(self.device.platform, self.device.platform.login("admin")))
         path = route.format(enrolment_id=self.workstation(name).enrolment_id)
         assert admin.request("POST", path, body).is_success
 

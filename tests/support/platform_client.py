@@ -177,17 +177,14 @@ def new_code(admin: Session) -> str:
     return good(EnrolmentCode, admin.request("POST", routes.ADMIN_CODES)).code
 
 
-def fresh_totp(login: Login) -> str:
+def fresh_totp(platform: PlatformProcess, login: Login) -> str:
     """Return a second factor that was not used yet: the platform takes the neighbouring steps as well."""
-    used = _USED.setdefault(login.totp_secret, set())
+    used = platform.second_factors_used
     totp = pyotp.TOTP(login.totp_secret)
     now = time.time()
     for step in (-1, 0, 1):
-        code = totp.at(int(now) + 30 * step)
+        code = (login.email, totp.at(int(now) + 30 * step))
         if code not in used:
             used.add(code)
-            return code
+            return code[1]
     raise AssertionError("three second factors a minute and a half are all there are; use another admin")
-
-
-_USED: dict[str, set[str]] = {}

@@ -43,6 +43,8 @@ class PlatformProcess:
     url: str = ""
     ca_file: Path = Path()
     enrolment_code: str = ""
+    second_factors_used: set[tuple[str, str]] = field(default_factory=set)
+    """By e-mail. Of this platform alone: its people and their secrets may be copies of another one's."""
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     _log: Path = Path()
 

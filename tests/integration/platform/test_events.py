@@ -75,7 +75,7 @@ def test_an_order_is_hinted_and_ends_the_stream(
     greet = admin.device.sign_in(login)
     with _listening(listener) as lines:
         path = routes.ADMIN_LOCK.format(enrolment_id=listener.device.enrolment_id)
-        assert greet.request("POST", path, OrderRequest("left open", fresh_totp(login))).is_success
+        assert greet.request("POST", path, OrderRequest("left open", fresh_totp(platform, login))).is_success
         assert [_hint(lines), _hint(lines)] == ["contact", CLOSED]
 
 

@@ -129,7 +129,7 @@ def test_a_lock_is_minted_at_each_contact_until_its_receipt(
 ) -> None:
     agent = device.sign_in(platform.login("agent"))
     assert _commands(device) == ()
-    order = _order(admin, routes.ADMIN_LOCK, device, fresh_totp(platform.login("admin")))
+    order = _order(admin, routes.ADMIN_LOCK, device, fresh_totp(platform, platform.login("admin")))
     assert problem_of(agent.request("GET", routes.SYNC)) is ErrorCode.TOKEN_INVALID
     (first,), (second,) = _commands(device), _commands(device)
     assert first.id == second.id == order.command_id and first.kind is CommandKind.LOCK
@@ -152,14 +152,14 @@ def test_a_wipe_ends_the_device_for_people() -> None:
         admin = new_device(platform).sign_in(platform.login("admin"))
         device = new_device(platform, new_code(admin), admin.device.http)
         login = platform.login("admin")
-        code = fresh_totp(login)
+        code = fresh_totp(platform, login)
         order = _order(admin, routes.ADMIN_WIPE, device, code)
         # A second factor is good once; an order that waits is not given twice.
         again = admin.request(
             "POST", routes.ADMIN_WIPE.format(enrolment_id=device.enrolment_id), OrderRequest("x", code)
         )
         assert problem_of(again) is ErrorCode.SECOND_FACTOR_NEEDED
-        assert _order(admin, routes.ADMIN_WIPE, device, fresh_totp(login)) == order
+        assert _order(admin, routes.ADMIN_WIPE, device, fresh_totp(platform, login)) == order
         request = SignInRequest(login.email, login.password, device.enrolment_id)
         refused = device.request("POST", routes.SIGN_IN, request)
         assert problem_of(refused) is ErrorCode.DEVICE_REVOKED
@@ -176,7 +176,7 @@ def test_a_wipe_ends_the_device_for_people() -> None:
 
 def test_commands_are_for_one_device_only(device: Device, admin: Session, platform: PlatformProcess) -> None:
     greet = next(user for user in platform.users if user.email.startswith("greet"))
-    _order(admin.device.sign_in(greet), routes.ADMIN_LOCK, device, fresh_totp(greet))
+    _order(admin.device.sign_in(greet), routes.ADMIN_LOCK, device, fresh_totp(platform, greet))
     assert _commands(admin.device) == ()
     _, answer = device.contact()
     command = verify(COMMAND, answer.commands[0], device.keys.command)

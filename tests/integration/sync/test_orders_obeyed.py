@@ -55,7 +55,7 @@ def order(served: PlatformProcess, office: Device) -> Order:
         admins.append(admins.pop(0))  # each has only a few second factors a minute
         route = routes.ADMIN_WIPE if kind is CommandKind.WIPE else routes.ADMIN_LOCK
         path = route.format(enrolment_id=station.enrolled.enrolment.enrolment_id)
-        request = OrderRequest("left on a train", fresh_totp(admins[0]))
+        request = OrderRequest("left on a train", fresh_totp(served, admins[0]))
         return good(OrderResponse, office.sign_in(admins[0]).request("POST", path, request)).command_id
 
     return give
