@@ -3,10 +3,13 @@
 import multiprocessing
 import sys
 
+from app import core_dumps
+
 
 def main() -> int:
     """Run the command line; returns the exit status."""
     multiprocessing.freeze_support()
+    core_dumps.off()
     from app.cli.main import main as command_line
 
     return command_line()

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from typing import BinaryIO
 
+from app import core_dumps
 from app.ports.transcriber import Pace
 from app.transcription import frames
 from app.transcription.frames import (
@@ -62,6 +63,7 @@ def main() -> int:
     # Ctrl+C in a terminal reaches every process there; the console decides, and its end is ours.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     reply = _own_output()
+    core_dumps.off()
     _be_modest()
     inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
     pacer = Pacer()
@@ -135,12 +137,8 @@ def _own_output() -> BinaryIO:
 
 def _be_modest() -> None:
     if sys.platform == "win32":
-        return  # the console starts the child below normal priority, and Windows writes no core files
-    import resource
-
+        return  # the console starts the child below normal priority
     os.nice(NICER)
-    # A core file would put speech on the disk in the clear.
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from typing import BinaryIO
 
+from app import core_dumps
 from app.voice.devices import describe_devices
 from app.voice.messages import (
     Answer,
@@ -85,6 +86,7 @@ def main() -> None:
     """Serve the console that started this process, until it closes the pipe."""
     # Ctrl+C in a terminal reaches every process of the group; the console decides when a call ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    core_dumps.off()
     reports = _own_stdout()
     outgoing: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
     writer = threading.Thread(target=_write, args=(reports, outgoing), name="reports")
