@@ -3,6 +3,7 @@
 import hashlib
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -76,6 +77,11 @@ class ProfilePaths:
         """Held by the one process that has the profile open."""
         return self.root / "lock"
 
+    @property
+    def socket(self) -> Path:
+        """Where a running console can be asked; in the device's folder alone."""
+        return self.root / "console.sock"
+
     def make(self) -> None:
         """Create the folders, accessible to the owner only. Raises EnvironmentFault."""
         try:
@@ -121,12 +127,22 @@ class WorkstationPaths:
         return tuple(ProfilePaths(path) for path in found if path.is_dir())
 
 
+PASSING = "passing"
+PASSING_WITHIN_S = 60.0
+UNKNOWN_WITHIN_S = 1.0
+LOOK_EVERY_S = 0.05
+
+
 @dataclass(frozen=True)
 class Holder:
-    """The process that has a profile open. `started` tells it from a later one with the same pid."""
+    """The process that has a profile open. `started` tells it from a later one with the same pid.
+
+    `passing`: it lets go by itself before long, as `callnex maintain` does.
+    """
 
     pid: int
     started: str
+    passing: bool = False
 
 
 def process_started(pid: int) -> str:
@@ -141,34 +157,51 @@ def process_started(pid: int) -> str:
 def holder(paths: ProfilePaths) -> Holder | None:
     """Return who wrote the lock file last and still runs, None when that process is gone or unknown."""
     try:
-        pid_text, _, started = paths.lock.read_text("ascii").strip().partition(" ")
+        pid_text, started, *more = paths.lock.read_text("ascii").split()
     except (OSError, ValueError):
         return None
-    if not pid_text.isdecimal() or not started or process_started(int(pid_text)) != started:
+    if not pid_text.isdecimal() or process_started(int(pid_text)) != started:
         return None
-    return Holder(int(pid_text), started)
+    return Holder(int(pid_text), started, PASSING in more)
 
 
 @contextmanager
-def held(paths: ProfilePaths) -> Iterator[None]:
-    """Hold the profile for this process; raises UserFacing PRO-101 when another one does."""
+def held(paths: ProfilePaths, *, passing: bool = False) -> Iterator[None]:
+    """Hold the profile for this process; raises UserFacing PRO-101 when another one does.
+
+    One that is `passing` by is waited for, blocking.
+    """
     paths.make()
     try:
         handle = os.open(paths.lock, os.O_RDWR | os.O_CREAT, OWNER_ONLY)
     except OSError as error:
         raise disk_fault(error, paths.lock) from error
     try:
-        if not _try_lock(handle):
+        if not _locked_in_time(handle, paths):
             raise UserFacing(
                 "PRO-101",
                 "This profile is already open in another window or service.",
                 "Use the console that is running, or close it first.",
             )
         os.ftruncate(handle, 0)
-        os.write(handle, f"{os.getpid()} {process_started(os.getpid())}\n".encode("ascii"))
+        line = f"{os.getpid()} {process_started(os.getpid())} {PASSING if passing else ''}"
+        os.write(handle, f"{line.rstrip()}\n".encode("ascii"))
         yield
     finally:
         os.close(handle)
+
+
+def _locked_in_time(handle: int, paths: ProfilePaths) -> bool:
+    begun = time.monotonic()
+    while not _try_lock(handle):
+        found, waited = holder(paths), time.monotonic() - begun
+        # Who has only just taken it has not written yet: the file still names the one before.
+        unknown = found is None or found.pid == os.getpid()
+        patience_s = UNKNOWN_WITHIN_S if unknown else PASSING_WITHIN_S
+        if not (unknown or (found is not None and found.passing)) or waited > patience_s:
+            return False
+        time.sleep(LOOK_EVERY_S)
+    return True
 
 
 if sys.platform == "win32":

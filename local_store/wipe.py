@@ -2,7 +2,7 @@
 
 What stays, because no one can read anything of it here: outbox.sealed while it holds unsent work (the
 platform alone can open it), the receipt chain and its head, trust.json (needed to deliver the receipt), the
-lock file, and the tombstone until the receipt is written.
+lock file and the socket of the console that wipes, and the tombstone until the receipt is written.
 """
 
 import time
@@ -120,7 +120,8 @@ class FileEraser:
     def _doomed(self) -> list[Path]:
         """Return every file to unlink: all of the folder but what must outlive the wipe."""
         paths = self._paths
-        kept = {paths.outbox, paths.trust, paths.lock, paths.tombstone, *paths.root.glob("receipts.*")}
+        here = {paths.lock, paths.socket, paths.tombstone}
+        kept = {paths.outbox, paths.trust, *here, *paths.root.glob("receipts.*")}
         found = [path for path in paths.root.rglob("*") if not path.is_dir()] if paths.root.exists() else []
         return sorted(path for path in found if path not in kept)
 

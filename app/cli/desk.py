@@ -7,10 +7,12 @@ from phonenumbers import PhoneMetadata
 from PySide6.QtWidgets import QApplication
 
 from app.changes import Changes
+from app.cli.console_socket import ConsoleSocket
 from app.cli.device import Device, device_of
 from app.cli.pages import build_shell
 from app.cli.profiles import Profiles
 from app.cli.session import Session, SessionHooks
+from app.cli.upkeep import NOT_ENROLLED, Report, checked_in, purge_profiles, swept, unlink_on_time
 from app.cli.window import Entrance
 from app.cli.workstation import Workstation
 from app.domain.command import ReceiptKind
@@ -51,7 +53,9 @@ class Desk:
         self._profiles: Profiles | None = None
         self._session: Session | None = None
         self._closing: asyncio.Future[None] | None = None
+        self.ends_keyless = False
         self.closed = asyncio.Event()
+        self._socket = ConsoleSocket(workstation.paths.device.socket, self._asked)
         self._window.closing.connect(self._on_closing)
 
     async def start(self) -> None:
@@ -60,6 +64,10 @@ class Desk:
             await self._begin()
         except CallNexError as fault:
             self._show_sign_in(fault.explanation)
+        try:
+            await self._socket.open()
+        except EnvironmentFault as fault:
+            log.warning("maintain cannot ask this console: %s", fault)
         self._tasks.spawn(self._watch(), "watch")
 
     async def _begin(self) -> None:
@@ -114,14 +122,43 @@ class Desk:
             await self._show_wiped(device)
         return None
 
+    async def _asked(self) -> Report:
+        """Do a round of upkeep because `callnex maintain` asks for it."""
+        return await self._tasks.spawn(self._upkeep(), "upkeep")
+
+    async def _upkeep(self) -> Report:
+        workstation, device, session = self._workstation, self._device, self._session
+        mine = session.paths if session is not None else None
+        report = await unlink_on_time(workstation, but=mine)
+        if device is None:
+            return report | NOT_ENROLLED
+        problem = await (self._contact(device) if session is None else session.contact_now())
+        if problem is not None:
+            report |= Report(troubles=(f"{problem.code}: {problem.what} {problem.next_step}",))
+        elif (policy := await asyncio.to_thread(workstation.keeper.policy)) is not None:
+            report |= checked_in(policy.revision)
+        if self._device is not device or self._session is not session:
+            return report | Report(("The console locked or wiped itself on what it heard.",))
+        if session is not None:
+            report |= swept(await session.retain.sweep())
+        return report | await purge_profiles(device, but=mine)
+
     async def _lock(self, reason: str) -> None:
         """Have the session ended: by another task, since the order may come from one of the session's own."""
         log.info("lock: %s", reason)
         self._tasks.spawn(self._leave_and_show_entrance(), "lock")
 
     async def _leave_and_show_entrance(self) -> None:
-        await self._leave()
-        await self._show_entrance()
+        if self._session is not None and self._options.anew:
+            self._end_keyless()
+        elif not self.ends_keyless:
+            await self._leave()
+            await self._show_entrance()
+
+    def _end_keyless(self) -> None:
+        """Have this desk end, for another whose process knows no key."""
+        self.ends_keyless = True
+        self._on_closing()
 
     async def _leave(self) -> None:
         session, self._session = self._session, None
@@ -263,8 +300,15 @@ class Desk:
     async def _sign_out(self) -> Changes:
         device, _ = self._enrolled()
         await self._leave()
-        await device.platform.sign_out()
-        self._show_sign_in()
+        try:
+            await device.platform.sign_out()
+        except CallNexError as fault:
+            # Forgotten here all the same; there the tokens run out by themselves.
+            log.info("signing out: %s", fault)
+        if self._options.anew:
+            self._end_keyless()
+        else:
+            self._show_sign_in()
         return Changes()
 
     def _on_closing(self) -> None:
@@ -274,6 +318,7 @@ class Desk:
 
     async def _close(self) -> None:
         try:
+            await self._socket.close()
             await self._leave()
             await self._tasks.close()
             if self._device is not None:

@@ -4,126 +4,84 @@ import argparse
 import asyncio
 import logging
 import sys
+from contextlib import ExitStack
 
-from app.cli.device import Device, device_of
+from app.cli.console_socket import Hangs, ask_console
+from app.cli.hung import end
 from app.cli.options import Subparsers, add_place, place_of
+from app.cli.upkeep import Report, closed_round
 from app.cli.workstation import Workstation
-from app.domain.lease import Rung
-from app.errors import CallNexError, EnvironmentFault, UserFacing
-from app.ports.secrets import KeyringAbsent, KeyringLocked
-from app.services.retain import Retain
-from local_store.expiry import unlink_expired
-from local_store.profile import ProfilePaths, held
+from app.errors import UserFacing
+from local_store.profile import ProfilePaths, held, holder
 
 log = logging.getLogger(__name__)
-DONE, HELD, TROUBLE = 0, 0, 1
+ANSWER_WITHIN_S = 60.0
+DONE_WITHIN_S = 300.0
+BUSY = Report(("The console is open and does this itself.",))
 
 
 def register(subparsers: Subparsers) -> None:
     """Add the subcommand."""
     parser = subparsers.add_parser("maintain", help="retention, lease and wipe while the console is closed")
     add_place(parser)
+    parser.add_argument(
+        "--answer-within",
+        type=float,
+        default=ANSWER_WITHIN_S,
+        metavar="SECONDS",
+        help="an open console that does not answer for so long hangs, and is ended (default: %(default)s)",
+    )
     parser.set_defaults(command=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Do one round; says what was done, one line each. Exit status 1 when something could not be done."""
-    workstation = Workstation(place_of(options))
+    report = _round(Workstation(place_of(options)), options.answer_within)
+    for line in report.said:
+        print(line)
+    for line in report.troubles:
+        print(line, file=sys.stderr)
+    return 1 if report.troubles else 0
+
+
+def _round(workstation: Workstation, answer_within_s: float) -> Report:
+    """Do it, or have the console do that is open; one that hangs is ended first."""
+    said = Report()
+    with ExitStack() as hold:
+        if not _take(hold, workstation.paths.device):
+            found = _ask(workstation.paths.device, answer_within_s)
+            if found is not None:
+                return found
+            said = Report((f"The console did not answer for {answer_within_s:g} s: it was ended.",))
+            if not _take(hold, workstation.paths.device):
+                return said | BUSY
+        return said | asyncio.run(closed_round(workstation, _nothing_to_lock))
+
+
+def _take(hold: ExitStack, paths: ProfilePaths) -> bool:
     try:
-        with held(workstation.paths.device):
-            return asyncio.run(_round(workstation))
+        hold.enter_context(held(paths, passing=True))
     except UserFacing as busy:
-        if busy.explanation.code == "PRO-101":
-            print("The console is open and does this itself.")
-            return HELD
-        raise
+        if busy.explanation.code != "PRO-101":
+            raise
+        return False
+    return True
 
 
-async def _round(workstation: Workstation) -> int:
-    expired = _unlink_expired(workstation)
-    print(f"Audio files unlinked on time: {expired}")
-    state = workstation.keeper.state()
-    if state is None:
-        print("This device is not enrolled; nothing else to do.")
-        return DONE
+def _ask(paths: ProfilePaths, answer_within_s: float) -> Report | None:
+    """Return what whoever holds the device did; None when it hung and was ended."""
+    # Before asking: should it end meanwhile, and another begin, then it is not the other one that hangs.
+    asked = holder(paths)
     try:
-        identity = workstation.identity()
-    except (KeyringAbsent, KeyringLocked) as fault:
-        return _trouble(fault)
-    if identity is None:
-        print("This device was wiped; enrol it again to use it.")
-        return DONE
-    platform = workstation.platform(state.enrolment.platform_url, identity)
-    device = device_of(workstation, identity, state.enrolment, platform, _nothing_to_lock, lambda: None)
-    try:
-        return await _enrolled(device)
-    finally:
-        await platform.close()
-
-
-async def _enrolled(device: Device) -> int:
-    status = DONE
-    try:
-        if await device.obey.resume():
-            print("A wipe that was begun earlier is finished.")
-            return DONE
-        if await device.obey.enforce_lease() is Rung.WIPE:
-            print("The lease ran out: everything here was wiped.")
-            return DONE
-        contact = await device.check_in()()
-        print(f"Checked in; policy revision {contact.policy.revision}.")
-        if contact.wiped:
-            print("Wiped by order of the organisation.")
-            return DONE
-    except EnvironmentFault as fault:
-        status = _trouble(fault)
-    return max(status, await _purge_profiles(device))
-
-
-async def _purge_profiles(device: Device) -> int:
-    status = DONE
-    for paths in device.workstation.paths.profiles():
-        try:
-            purged = await _purge(device, paths)
-        except CallNexError as fault:
-            status = _trouble(fault)
-        else:
-            print(f"Deleted on schedule: {purged} items")
-    return status
-
-
-async def _purge(device: Device, paths: ProfilePaths) -> int:
-    workstation = device.workstation
-    keys = workstation.profile_keys(paths)
-    if not keys.exists():
-        return 0
-    opened = workstation.open_stores(paths, keys.unlock_with_keyring(), device.identity, device.enrolment)
-    try:
-        policy = workstation.keeper.policy()
-        if policy is not None:
-            await opened.stores.replica.put_policy(policy)
-        return (await Retain(opened.stores.retention, device.receipts, lambda _: None).sweep()).total
-    finally:
-        opened.close()
-
-
-def _unlink_expired(workstation: Workstation) -> int:
-    """Needs neither the keyring nor the network; only time that is proven may destroy."""
-    if workstation.keeper.state() is None:
-        return 0
-    reading = workstation.keeper.reading()
-    if reading is None:
-        return 0
-    return sum(
-        unlink_expired(paths.expiry, paths.media, reading.proven) for paths in workstation.paths.profiles()
-    )
+        return ask_console(paths.socket, answer_within_s, DONE_WITHIN_S) or BUSY
+    except Hangs:
+        if asked is not None and end(asked):
+            return None
+        return Report(
+            troubles=("PRO-103: The console that is open does not answer. Close it, or end it by hand.",)
+        )
 
 
 async def _nothing_to_lock(reason: str) -> None:
     """No console is open, so nothing holds a key."""
     log.info("lock: %s", reason)
-
-
-def _trouble(fault: CallNexError) -> int:
-    print(fault, file=sys.stderr)
-    return TROUBLE

@@ -31,11 +31,16 @@ class Place:
 
 @dataclass(frozen=True)
 class DeskOptions:
-    """Server and workstation name to suggest at enrolment; a sound file instead of the microphone."""
+    """Server and workstation name to suggest at enrolment; a sound file instead of the microphone.
+
+    `anew`: locking the keys and signing out end the desk, `Desk.ends_keyless` set, and whoever runs it begins
+    a process whose memory never held a key. Without it the desk closes what is open and goes on.
+    """
 
     server: str = ""
     device_name: str = ""
     microphone: Path | None = None
+    anew: bool = False
 
 
 def add_place(parser: argparse.ArgumentParser) -> None:

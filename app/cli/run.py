@@ -5,6 +5,7 @@ import gc
 import platform
 from pathlib import Path
 
+from app.cli.anew import start_anew
 from app.cli.options import DeskOptions, Subparsers, add_place, place_of
 
 
@@ -30,24 +31,28 @@ def run(options: argparse.Namespace) -> int:
     # Nothing is garbage yet; `open_window` begins to collect once everything is loaded.
     gc.disable()
     try:
-        return _run(options)
+        keyless = _run(options)
     finally:
         gc.enable()
+    if keyless:
+        start_anew()
+    return 0
 
 
-def _run(options: argparse.Namespace) -> int:
+def _run(options: argparse.Namespace) -> bool:
+    """Return whether the console is to begin anew, without a key."""
     from app.cli.application import run_application
     from app.cli.window import open_window
     from local_store.profile import held
     from ui.theme import Mode
 
     place = place_of(options)
-    desk_options = DeskOptions(options.server, platform.node(), options.microphone)
+    desk_options = DeskOptions(options.server, platform.node(), options.microphone, anew=True)
 
     async def main() -> int:
         desk = await open_window(place, desk_options)
         await desk.closed.wait()
-        return 0
+        return int(desk.ends_keyless)
 
     with held(place.paths.device):
-        return run_application(main, Mode(options.theme))
+        return bool(run_application(main, Mode(options.theme)))

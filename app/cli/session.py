@@ -13,7 +13,7 @@ from app.domain.actions import OutboxItem
 from app.domain.agent_state import IN_CALL, Presence
 from app.domain.people import Role
 from app.domain.policy import UncheckedAudio
-from app.errors import EnvironmentFault
+from app.errors import EnvironmentFault, Explanation
 from app.services.agent_presence import AgentPresence
 from app.services.privacy import Privacy
 from app.services.record_call import RecordCall
@@ -56,6 +56,7 @@ class Session:
     ) -> None:
         self.device = device
         self.user = signed_in.user
+        self.paths = profile.paths
         self.stores = profile.opened.stores
         self.operations = operations
         self.hooks = hooks
@@ -128,6 +129,15 @@ class Session:
             await self.retain.sweep()
         # An order obeyed or refused leaves a receipt, and nothing else that a page would notice.
         return result.changes | Changes(receipts=bool(result.obeyed or result.refused))
+
+    async def contact_now(self) -> Explanation | None:
+        """Do what the lease demands, then check in; returns what kept it from working."""
+        try:
+            await self.device.obey.enforce_lease()
+            self.operations.bridge.publish(await self.contact())
+        except EnvironmentFault as fault:
+            return fault.explanation
+        return None
 
     async def sound(self) -> str:
         """Return the name of what the agent hears with, or that there is none."""

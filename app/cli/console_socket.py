@@ -1,0 +1,153 @@
+"""The private socket of a running console: `callnex maintain` asks here instead of doing the work itself.
+
+One line asks, one line answers that the console's own loop still turns, and one, when the work is done, says
+what was done (JSON of `Report`). The first answer tells a busy console from one that hangs.
+"""
+
+import asyncio
+import os
+import socket
+import sys
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
+
+from pydantic import ValidationError
+
+from app.cli.upkeep import Report
+from app.errors import CallNexError, EnvironmentFault
+from app.protocol.codec import decode, encode
+from app.sync.loop_thread import LoopThread
+from local_store.files import OWNER_ONLY, disk_fault
+
+ASK, HERE = b"check in now\n", b"here\n"
+ASK_WITHIN_S = 10.0
+CLOSE_WITHIN_S = 2.0
+MOST_BYTES = 1 << 16
+LONGEST_ADDRESS = 100
+"""Bytes; the smallest room that a system leaves for one is 104 (macOS)."""
+
+T = TypeVar("T")
+
+
+class Hangs(Exception):
+    """A console listens there, but its loop does not turn."""
+
+
+class ConsoleSocket:
+    """Listens from `open` to `close`, on a thread of its own; `work` runs on the loop that opened it."""
+
+    def __init__(self, path: Path, work: Callable[[], Awaitable[Report]]) -> None:
+        self._path = path
+        self._work = work
+        self._thread = LoopThread("console socket")
+        self._server: asyncio.Server | None = None
+        self._home: asyncio.AbstractEventLoop | None = None
+
+    async def open(self) -> None:
+        """Begin to listen. Raises EnvironmentFault; does nothing where sockets cannot have a path."""
+        if sys.platform != "win32":
+            self._home = asyncio.get_running_loop()
+            self._server = await self._thread.run(self._listen())
+
+    async def close(self) -> None:
+        """Answer nobody any more; who is being answered gets a moment for it. Idempotent."""
+        server, self._server = self._server, None
+        if server is not None:
+            await self._thread.run(self._end(server))
+        await self._thread.close()
+
+    async def _listen(self) -> asyncio.Server:
+        with suppress(FileNotFoundError):
+            self._path.unlink()
+        door = socket.socket(socket.AF_UNIX)
+        try:
+            with _address(self._path) as address:
+                door.bind(address)
+            self._path.chmod(OWNER_ONLY)
+            return await asyncio.start_unix_server(self._serve, sock=door, limit=MOST_BYTES)
+        except OSError as error:
+            door.close()
+            raise disk_fault(error, self._path) from error
+
+    async def _end(self, server: asyncio.Server) -> None:
+        self._path.unlink(missing_ok=True)
+        server.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_WITHIN_S):
+                await server.wait_closed()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            async with asyncio.timeout(ASK_WITHIN_S):
+                asked = await reader.readline()
+            if asked == ASK:
+                await self._at_home(asyncio.sleep(0))
+                writer.write(HERE)
+                await writer.drain()
+                writer.write(encode(await self._at_home(self._report())) + b"\n")
+                await writer.drain()
+        except (OSError, ValueError, TimeoutError):
+            return  # whoever asked is gone, or said nothing that is understood
+        finally:
+            writer.close()
+
+    async def _report(self) -> Report:
+        try:
+            return await self._work()
+        except CallNexError as fault:
+            return Report(troubles=(str(fault),))
+
+    async def _at_home(self, work: Coroutine[Any, Any, T]) -> T:
+        assert self._home is not None
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._home))
+
+
+def ask_console(path: Path, here_within_s: float, done_within_s: float) -> Report | None:
+    """Have the console that listens at `path` check in; None where nobody listens. Blocking.
+
+    Raises Hangs when it does not answer within `here_within_s`, EnvironmentFault PRO-102 when it is there but
+    has not done it within `done_within_s`.
+    """
+    if sys.platform == "win32":
+        return None
+    with socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(here_within_s)
+        try:
+            with _address(path) as address:
+                line.connect(address)
+            line.sendall(ASK)
+            answers = line.makefile("rb")
+            here = answers.readline(MOST_BYTES)
+        except TimeoutError as error:
+            raise Hangs from error
+        except OSError:
+            return None
+        with answers:
+            return _done(line, answers, done_within_s) if here == HERE else None
+
+
+def _done(line: socket.socket, answers: BinaryIO, within_s: float) -> Report:
+    line.settimeout(within_s)
+    try:
+        return decode(Report, answers.readline(MOST_BYTES))
+    except (OSError, ValidationError) as error:
+        raise EnvironmentFault(
+            "PRO-102",
+            "The console that is open took over, and did not say that it had finished.",
+            "Nothing to do: it goes on by itself, and the next round asks again.",
+        ) from error
+
+
+@contextmanager
+def _address(path: Path) -> Iterator[str]:
+    """Yield an address for `path`; Linux reaches a path that is too long for one through its open folder."""
+    if len(os.fsencode(path)) <= LONGEST_ADDRESS or sys.platform != "linux":
+        yield str(path)
+        return
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield f"/proc/self/fd/{folder}/{path.name}"
+    finally:
+        os.close(folder)
