@@ -161,6 +161,7 @@ class Shell(Sheet):
             item = menu.add_item(words, icon="pause")
             item.triggered.connect(lambda _=False, reason=reason: self._model.pause(reason))
         menu.addSeparator()
+        menu.add_item(self.tr("Lock"), icon="lock", keys=("Ctrl", "L")).triggered.connect(self._model.lock)
         menu.add_item(self.tr("Sign out"), icon="log-out").triggered.connect(self._model.sign_out)
         return menu
 
@@ -169,6 +170,7 @@ class Shell(Sheet):
             self._key(f"G, {spec.letter}", lambda key=spec.key: self.open_page(key))
         self._key("F9", self._model.toggle_ready)
         self._key("F1", self._show_shortcuts)
+        self._key("Ctrl+L", self._model.lock)
         self._key("Ctrl+Shift+L", self._toggle_theme)
 
     def _key(self, keys: str, do: object) -> None:

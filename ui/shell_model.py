@@ -57,6 +57,7 @@ class ShellActions:
     retry: Callable[[], None]
     waiting: Callable[[], Coroutine[Any, Any, tuple[OutboxItem, ...]]]
     sound: Callable[[], Coroutine[Any, Any, str]]
+    lock: Callable[[], None] = lambda: None
 
 
 class ShellModel(QObject):
@@ -145,6 +146,10 @@ class ShellModel(QObject):
     def sign_out(self) -> None:
         """End the session."""
         run_op(self.operations, self._actions.sign_out(), title=self.tr("Signing out"))
+
+    def lock(self) -> None:
+        """Cover the window until the password is given."""
+        self._actions.lock()
 
     def retry(self) -> None:
         """Try the platform again now."""

@@ -17,6 +17,7 @@ class ShortcutSheet(Dialog):
         everywhere = (
             Hint(("F9",), self.tr("ready or pause")),
             Hint(("G", "…"), self.tr("go to a page by its letter")),
+            Hint(("Ctrl", "L"), self.tr("lock the window")),
             Hint(("Ctrl", "Shift", "L"), self.tr("light or dark")),
             Hint(("F1",), self.tr("this list")),
         )

@@ -23,7 +23,9 @@ from app.security.device import DeviceIdentity
 from app.services.device_facts import DeviceFacts, ReadDeviceFacts
 from app.services.enrol import Enrol
 from app.services.sign_in import SignedIn, SignIn
-from ui.operations import explain, run_query
+from ui.away_lock import AwayActions, AwayLock
+from ui.operations import explain, run_op, run_query
+from ui.shell import Shell
 from ui.sign_in.model import SignInActions, SignInModel
 from ui.sign_in.page import SignInPage
 from ui.sign_in.state import view_of
@@ -53,6 +55,7 @@ class Desk:
         self._profiles: Profiles | None = None
         self._session: Session | None = None
         self._closing: asyncio.Future[None] | None = None
+        self._away: AwayLock | None = None
         self.ends_keyless = False
         self.closed = asyncio.Event()
         self._socket = ConsoleSocket(workstation.paths.device.socket, self._asked)
@@ -161,7 +164,7 @@ class Desk:
         self._on_closing()
 
     async def _leave(self) -> None:
-        session, self._session = self._session, None
+        session, self._session, self._away = self._session, None, None
         if session is not None:
             await session.close()
         if self._profiles is not None:
@@ -266,7 +269,7 @@ class Desk:
     def _on_signed_in(self, signed_in: SignedIn) -> None:
         device, profiles = self._enrolled()
         assert profiles.open is not None, "signing in opens the profile"
-        hooks = SessionHooks(self._wiped, self._sign_out, self._wipe_here)
+        hooks = SessionHooks(self._wiped, self._sign_out, self._wipe_here, self._lock_window)
         self._session = Session(
             device, profiles.open, signed_in, self._operations, hooks, self._options.microphone
         )
@@ -277,11 +280,34 @@ class Desk:
         await asyncio.to_thread(PhoneMetadata.load_all)
         shell = await build_shell(session)
         self._window.show_screen(shell)
+        self._away = self._away_lock(session, shell)
         # All in one go would keep a key waiting for longer than anyone should notice.
         for step in (shell.make_first, shell.open_first):
             await asyncio.sleep(ONE_FRAME_S)
             if self._window.screen_shown is shell:
                 step()
+
+    def _away_lock(self, session: Session, shell: Shell) -> AwayLock:
+        device, profiles = self._enrolled()
+        sign_in = SignIn(device.platform, self._workstation.keeper, profiles)
+        actions = AwayActions(
+            limit_s=lambda: session.idle_lock_s,
+            unlock=lambda password: sign_in.again(session.user, password),
+            ended=self._sign_out_here,
+        )
+        # Its owner is the shell, which goes with the session.
+        lock = AwayLock(
+            self._window, session.user, session.presence, actions, self._operations, session.clock, shell
+        )
+        lock.waiting.connect(lambda: shell.say(shell.tr("The window locks once this call is wrapped up.")))
+        return lock
+
+    def _sign_out_here(self) -> None:
+        run_op(self._operations, self._sign_out())
+
+    def _lock_window(self) -> None:
+        if self._away is not None:
+            self._away.ask()
 
     def _wiped(self) -> None:
         """A contact of the session brought a wipe, and it was obeyed."""

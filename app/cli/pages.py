@@ -43,6 +43,7 @@ def _actions(session: Session, run: RunCampaign | None) -> ShellActions:
         retry=session.sync.retry,
         waiting=session.waiting,
         sound=session.sound,
+        lock=session.hooks.lock_window,
     )
 
 

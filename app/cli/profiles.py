@@ -39,6 +39,22 @@ class Profiles:
         """Open the profile whose offline slot this password opens and whose owner has this e-mail."""
         return await asyncio.to_thread(self._unlock, email, password)
 
+    async def check(self, password: str) -> None:
+        """Raise UserFacing KEY-305 or KEY-306 unless the password opens the profile that is open."""
+        if self.open is not None:
+            keys = self._workstation.profile_keys(self.open.paths)
+            await asyncio.to_thread(keys.unlock_offline, password, self._workstation.keeper.now())
+
+    async def renew(self, password: str) -> None:
+        """Let this password open the open profile offline, instead of the one before."""
+        if self.open is not None:
+            await asyncio.to_thread(self._renew, self._workstation.profile_keys(self.open.paths), password)
+
+    def _renew(self, keys: ProfileKeys, password: str) -> None:
+        lease = self._workstation.keeper.lease()
+        if lease is not None:
+            keys.add_offline_slot(keys.unlock_with_keyring(), password, lease.locks_at)
+
     def close(self) -> None:
         """Close what is open. Blocking, idempotent."""
         if self.open is not None:

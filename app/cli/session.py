@@ -12,7 +12,7 @@ from app.cli.profiles import OpenProfile
 from app.domain.actions import OutboxItem
 from app.domain.agent_state import IN_CALL, Presence
 from app.domain.people import Role
-from app.domain.policy import UncheckedAudio
+from app.domain.policy import IDLE_LOCK, UncheckedAudio, idle_seconds
 from app.errors import EnvironmentFault, Explanation
 from app.services.agent_presence import AgentPresence
 from app.services.privacy import Privacy
@@ -35,11 +35,12 @@ TAKES_CALLS = frozenset({Role.AGENT, Role.TEAM_LEAD})
 
 @dataclass(frozen=True)
 class SessionHooks:
-    """What a session tells the desk: a wipe was obeyed; the user signs out; the user wipes."""
+    """What a session tells the desk: a wipe was obeyed; the user signs out, wipes, or locks the window."""
 
     wiped: Callable[[], None]
     sign_out: Callable[[], Coroutine[Any, Any, Changes]]
     wipe_here: Callable[[], Coroutine[Any, Any, None]]
+    lock_window: Callable[[], None]
 
 
 class Session:
@@ -93,11 +94,14 @@ class Session:
             self.run = RunCampaign(
                 device.platform, self.stores, self.line, self.record, self.presence, self.user, self.clock
             )
+        self.idle_lock_s = idle_seconds(IDLE_LOCK)
         self._tasks: list[asyncio.Task[Any]] = []
 
     async def start(self) -> None:
         """Recover what a crash left, then keep up with the platform, the schedule and the lease."""
         policy = await self.stores.replica.policy()
+        if policy is not None:
+            self.idle_lock_s = idle_seconds(policy.idle_lock)
         unchecked = policy.unchecked_audio if policy is not None else UncheckedAudio.HOLD
         stores = self.stores
         await self.release.recover(stores.calls, stores.contacts, stores.campaigns, unchecked)
@@ -125,6 +129,7 @@ class Session:
         if result.wiped:
             self.hooks.wiped()
             return Changes()
+        self.idle_lock_s = idle_seconds(result.policy.idle_lock)
         if result.changes.policy:
             await self.retain.sweep()
         # An order obeyed or refused leaves a receipt, and nothing else that a page would notice.

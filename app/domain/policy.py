@@ -1,11 +1,17 @@
 """The organisation's signed policy: retention, lease, and what a workstation may do."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
-from app.domain.retention import Schedule
+from app.domain.retention import Schedule, add_calendar
 from app.domain.wire import Wire
+
+IDLE_LOCK = "PT10M"
+"""Where no policy has come yet."""
+
+SHORTEST_IDLE_S = 60.0
+"""A window that locks while one reads it locks nobody out but its user."""
 
 
 class UncheckedAudio(StrEnum):
@@ -41,3 +47,9 @@ class Policy(Wire):
     transcription_threads: int
     privacy_notice: str
     authority: str
+
+
+def idle_seconds(idle_lock: str) -> float:
+    """Return the seconds without input after which the window locks, from an ISO 8601 duration."""
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    return max(SHORTEST_IDLE_S, (add_calendar(start, idle_lock, "UTC") - start).total_seconds())

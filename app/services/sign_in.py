@@ -11,7 +11,7 @@ from app.ports.platform import Platform
 from app.protocol.problem import ErrorCode
 from app.security.keeper import TrustKeeper
 from app.security.trusted_time import unlocked
-from app.sync.faults import PlatformBusy
+from app.sync.faults import PlatformBusy, PlatformSaysNo
 
 
 class OfflineUnlock(Protocol):
@@ -23,6 +23,14 @@ class OfflineUnlock(Protocol):
 
     async def unlock(self, email: str, password: str) -> User:
         """Return whose slot it is; raises UserFacing when it is not this person or not this password."""
+        ...
+
+    async def check(self, password: str) -> None:
+        """Raise UserFacing unless this password opens the profile that is open already."""
+        ...
+
+    async def renew(self, password: str) -> None:
+        """Keep the slot of the open profile under another password, which the platform took."""
         ...
 
 
@@ -56,6 +64,31 @@ class SignIn:
         await self._offline.remember(user, password)
         await asyncio.to_thread(self._keeper.change, unlocked)
         return SignedIn(user, online=True)
+
+    async def again(self, user: User, password: str) -> None:
+        """Let the person back in who is signed in; raises UserFacing when it is another password.
+
+        The slot answers first, so that it works offline; a password that was changed since is the
+        platform's to know.
+        """
+        try:
+            await self._offline.check(password)
+        except UserFacing:
+            if not await self._platform_lets_in(user, password):
+                raise
+            await self._offline.renew(password)
+
+    async def _platform_lets_in(self, user: User, password: str) -> bool:
+        """Return whether it did; False where it cannot be reached."""
+        try:
+            found = await self._known_to_platform(user.email, password)
+        except PlatformSaysNo as refusal:
+            if refusal.code is not ErrorCode.BAD_CREDENTIALS:
+                raise
+            raise UserFacing(
+                "AUT-115", "That is not your password.", "Try again; capital letters count."
+            ) from refusal
+        return found is not None and found.id == user.id
 
     async def _known_to_platform(self, email: str, password: str) -> User | None:
         """Return whom the platform let in, None where it cannot be reached."""

@@ -14,6 +14,7 @@ from app.errors import Explanation
 from app.services.device_facts import DeviceFacts
 from app.services.sign_in import SignedIn
 from ui.bridge import Bridge
+from ui.gallery.campaign_facts import AGENT
 from ui.gallery.memory.privacy import signed_trust
 from ui.gallery.privacy import NOW, policy
 from ui.operations import Operations
@@ -21,6 +22,7 @@ from ui.sign_in.model import SignInActions, SignInModel
 from ui.sign_in.page import SignInPage
 from ui.sign_in.state import view_of
 from ui.sign_in.view import SignInView
+from ui.state_screens.away import AwayScreen, AwayView
 from ui.state_screens.locked import LockedScreen, LockedView
 from ui.state_screens.wiped import WipedScreen, WipedView
 from ui.task_set import TaskSet
@@ -66,6 +68,13 @@ def _locked(*, by_order: bool) -> QWidget:
     return LockedScreen(LockedView(SERVER, DEVICE, by_order, NOW, None if by_order else lease))
 
 
+def _away(error: Explanation | None = None) -> QWidget:
+    screen = AwayScreen(AwayView(AGENT, NOW - timedelta(minutes=10), paused=True))
+    if error is not None:
+        screen.refused(error)
+    return screen
+
+
 def _wiped() -> QWidget:
     counts = (("files", 312), ("size_bytes", 4_100_000_000), ("unsent_actions", 3), ("key_gone_us", 2100))
     receipt = Receipt(
@@ -85,5 +94,7 @@ STATES: tuple[tuple[str, Callable[[], QWidget]], ...] = (
     ),
     ("07-locked-by-lease", partial(_locked, by_order=False)),
     ("07-locked-by-order", partial(_locked, by_order=True)),
+    ("07-away", _away),
+    ("07-away-refused", partial(_away, WRONG)),
     ("07-wiped", _wiped),
 )

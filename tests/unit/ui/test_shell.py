@@ -153,7 +153,15 @@ def move_in(qt_loop: qasync.QEventLoop, qtbot: QtBot, themed: QApplication) -> I
 
             return build
 
-        actions = ShellActions(ready, pause, sign_out, lambda: office.done.append("retry"), items, heard_with)
+        actions = ShellActions(
+            ready,
+            pause,
+            sign_out,
+            retry=lambda: office.done.append("retry"),
+            waiting=items,
+            sound=heard_with,
+            lock=lambda: office.done.append("locked"),
+        )
         model = ShellModel(AGENT, presence, actions, operations, clock)
         specs = [
             PageSpec("campaigns", "Campaigns", "megaphone", "C", page("campaigns")),
@@ -266,13 +274,25 @@ def test_the_menu_of_the_pill_has_every_reason(office: Office) -> None:
     assert words == [
         "Ready",
         *(f"Not ready, {reason.value}" for reason in NotReadyReason),
+        "Lock",
         "Sign out",
     ]
     item(menu, "Not ready, lunch").trigger()
     assert office.presence.now.reason is NotReadyReason.LUNCH
+    item(menu, "Lock").trigger()
+    assert office.done == ["locked"]
+    office.done.clear()
     item(menu, "Sign out").trigger()
     menu.close()
     until(office.loop, lambda: office.done == ["signed out"])
+
+
+def test_ctrl_l_locks_while_somebody_types(office: Office) -> None:
+    page = office.shell.page("campaigns")
+    assert isinstance(page, Page)
+    page.field.setFocus()
+    office.press(Key.Key_L, modifiers=Qt.KeyboardModifier.ControlModifier)
+    assert office.done == ["locked"]
 
 
 def item(menu: Menu, words: str) -> QAction:
