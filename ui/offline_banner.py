@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.actions import OutboxItem
 from ui import locale
+from ui.privacy.durations import spoken_time_left
 from ui.shell_model import ShellView
 from ui.theme import Tone, type_scale
 from ui.widgets import Banner, Divider, Label, ListRow, Sheet, SheetKind
@@ -37,7 +38,7 @@ class OfflineBanner(QWidget):
 
     def show_view(self, view: ShellView) -> None:
         """Show or hide; rebuilt only when something it says has changed."""
-        facts = (view.online, view.since if not view.online else None, view.items)
+        facts = (view.online, view.since if not view.online else None, view.items, self._locks(view))
         if facts == self._shown:
             return
         self._shown = facts
@@ -80,7 +81,16 @@ class OfflineBanner(QWidget):
         if more > 0:
             words = self.tr("and {0} more").format(locale.number(more))
             column.addWidget(self._row("ellipsis", words, None))
+        if locks := self._locks(view):
+            column.addWidget(ListRow("lock", locks, tone="text3", height=36, line=True, margin=16))
         return body
+
+    def _locks(self, view: ShellView) -> str:
+        facts = view.device
+        if facts is None or facts.lease is None:
+            return ""
+        left = spoken_time_left(facts.lease.locks_at - facts.now)
+        return self.tr("Encrypted here. Locks in {0} without contact.").format(left)
 
     @staticmethod
     def _row(icon: str, words: str, at: datetime | None) -> ListRow:

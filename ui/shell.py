@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from app.domain.agent_state import AgentState, NotReadyReason
 from app.errors import Explanation
 from ui import locale
+from ui.lease_banner import LeaseBanner
 from ui.offline_banner import OfflineBanner
 from ui.pages import PageSpec, hints_of, shortcuts_of
 from ui.shell_model import ShellModel, ShellView
@@ -60,6 +61,8 @@ class Shell(Sheet):
         self._hints = HintBar(note=self.tr("Encrypted on this workstation"))
         self._banner = OfflineBanner()
         self._banner.retry.connect(model.retry)
+        self._lease = LeaseBanner()
+        self._lease.retry.connect(model.retry)
         self._toast = Toast(self)
         self._pill: StatePill | None = None
         self._rail = self._make_rail(pages)
@@ -127,6 +130,7 @@ class Shell(Sheet):
         inside = QVBoxLayout(sheet)
         inside.setContentsMargins(1, 1, 0, 0)
         inside.setSpacing(0)
+        inside.addWidget(self._lease)
         inside.addWidget(self._banner)
         inside.addWidget(self._stack, 1)
         column.addWidget(sheet, 1)
@@ -189,6 +193,7 @@ class Shell(Sheet):
         if self._pill is not None and view.pill is not None:
             self._pill.set_state(view.pill)
         self._banner.show_view(view)
+        self._lease.show_facts(view.device)
         self._sync.set_content(*self._sync_words(view))
         null = not view.sound
         self._sound.set_content("headphone-off" if null else "headphones", view.sound, "text2")

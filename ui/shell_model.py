@@ -14,6 +14,7 @@ from app.domain.people import User
 from app.errors import Explanation
 from app.ports.clock import Clock
 from app.services.agent_presence import AgentPresence
+from app.services.device_facts import DeviceFacts
 from app.services.synchronise import SyncState
 from ui import locale
 from ui.operations import Operations, run_op, run_query
@@ -44,6 +45,7 @@ class ShellView:
     synced_at: datetime | None
     waiting: int
     sound: str
+    device: DeviceFacts | None = None
     items: tuple[OutboxItem, ...] = field(default=())
 
 
@@ -81,6 +83,7 @@ class ShellModel(QObject):
         self._actions = actions
         self._clock = clock
         self._sync: SyncState | None = None
+        self._device: DeviceFacts | None = None
         self._sound = ""
         self._items: tuple[OutboxItem, ...] = ()
         self._timer = QTimer(self)
@@ -103,6 +106,7 @@ class ShellModel(QObject):
             synced_at=sync.last_synced_at if sync is not None else None,
             waiting=sync.waiting if sync is not None else 0,
             sound=self._sound,
+            device=self._device,
             items=self._items,
         )
 
@@ -125,6 +129,11 @@ class ShellModel(QObject):
             self._announce()
         else:
             run_query(self.operations, self._actions.waiting(), done=self._on_items)
+
+    def on_device(self, facts: DeviceFacts) -> None:
+        """The lease was looked at again."""
+        self._device = facts
+        self._announce()
 
     def toggle_ready(self) -> None:
         """Ready from a pause, a break from ready (F9)."""

@@ -25,6 +25,7 @@ async def build_shell(session: Session) -> Shell:
         session.user, session.presence, _actions(session, run), session.operations, session.clock
     )
     session.on_sync_state = model.on_sync
+    session.on_device = model.on_device
     shell = Shell(model, _pages(session, run), empty=True)
     model.setParent(shell)
     await session.start()

@@ -15,6 +15,7 @@ from app.domain.people import Role
 from app.domain.policy import IDLE_LOCK, UncheckedAudio, idle_seconds
 from app.errors import EnvironmentFault, Explanation
 from app.services.agent_presence import AgentPresence
+from app.services.device_facts import DeviceFacts, ReadDeviceFacts
 from app.services.privacy import Privacy
 from app.services.record_call import RecordCall
 from app.services.release_recording import ReleaseRecording
@@ -89,6 +90,8 @@ class Session:
             operations.bridge.publish,
         )
         self.on_sync_state: Callable[[SyncState], None] = lambda state: None
+        self.on_device: Callable[[DeviceFacts], None] = lambda facts: None
+        self._facts = ReadDeviceFacts(workstation.keeper)
         self.run: RunCampaign | None = None
         if self.presence is not None:
             self.run = RunCampaign(
@@ -132,6 +135,7 @@ class Session:
         self.idle_lock_s = idle_seconds(result.policy.idle_lock)
         if result.changes.policy:
             await self.retain.sweep()
+        self.on_device(await self._facts())
         # An order obeyed or refused leaves a receipt, and nothing else that a page would notice.
         return result.changes | Changes(receipts=bool(result.obeyed or result.refused))
 
@@ -156,6 +160,7 @@ class Session:
 
     async def _watch_lease(self) -> None:
         while True:
+            self.on_device(await self._facts())
             await asyncio.sleep(LEASE_EVERY_S)
             try:
                 await self.device.obey.enforce_lease()

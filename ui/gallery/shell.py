@@ -1,15 +1,20 @@
 """The frame itself: without the platform, and with an error that no page shows."""
 
 from collections.abc import Callable, Coroutine
+from datetime import timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from app.domain.lease import Lease, Rung
 from app.errors import Explanation
+from app.services.device_facts import DeviceFacts
+from ui.gallery.campaign_facts import NOW, POLICY
 from ui.gallery.campaigns import AgentDesk
 from ui.gallery.frame import stage
 from ui.pages import shortcuts_of
+from ui.shell_model import ShellModel
 from ui.shortcut_sheet import ShortcutSheet
 
 
@@ -24,6 +29,18 @@ async def offline() -> QWidget:
     await desk.until(lambda: desk.run.state.nobody_left)
     desk.platform.online = False
     return await desk.framed(page)
+
+
+async def lease_warns() -> QWidget:
+    """No contact for days: the first rung of the ladder, and the platform is still out of reach."""
+    desk = AgentDesk()
+    desk.platform.online = False
+    shell = await desk.framed(await desk.page())
+    lease = Lease.of(POLICY.lease, NOW - timedelta(days=5, hours=7))
+    model = shell.findChild(ShellModel)
+    assert isinstance(model, ShellModel)
+    model.on_device(DeviceFacts(NOW, lease=lease, rung=Rung.WARN))
+    return shell
 
 
 async def failed() -> QWidget:
@@ -53,6 +70,7 @@ async def shortcuts() -> QWidget:
 
 STATES: tuple[tuple[str, Callable[[], Coroutine[Any, Any, QWidget]]], ...] = (
     ("07-offline", offline),
+    ("07-lease-warns", lease_warns),
     ("07-error", failed),
     ("07-shortcuts", shortcuts),
 )

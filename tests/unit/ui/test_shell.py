@@ -16,8 +16,11 @@ from app.changes import Changes
 from app.domain.actions import Delivery, OutboxItem
 from app.domain.agent_state import AgentState, NotReadyReason
 from app.domain.ids import ActionKey
+from app.domain.lease import Lease, Rung
+from app.domain.policy import LeaseTerms
 from app.errors import Explanation
 from app.services.agent_presence import AgentPresence
+from app.services.device_facts import DeviceFacts
 from app.services.synchronise import SyncState
 from tests.support.qt_loop import turn, until
 from ui.bridge import Bridge
@@ -293,6 +296,30 @@ def test_ctrl_l_locks_while_somebody_types(office: Office) -> None:
     page.field.setFocus()
     office.press(Key.Key_L, modifiers=Qt.KeyboardModifier.ControlModifier)
     assert office.done == ["locked"]
+
+
+def device(rung: Rung) -> DeviceFacts:
+    lease = Lease.of(LeaseTerms("P5D", "P7D", "P30D"), NOW - timedelta(days=5, hours=7))
+    return DeviceFacts(NOW, lease=lease, rung=rung)
+
+
+def test_the_first_rung_says_when_it_locks_and_contact_takes_it_away(office: Office) -> None:
+    office.model.on_device(device(Rung.WARN))
+    assert "This workstation locks in 1 d 17 h" in office.labels()
+    QTest.mouseClick(
+        next(b for b in office.shell.findChildren(Button) if b.isVisible() and b.text() == "Try again"),
+        Qt.MouseButton.LeftButton,
+    )
+    assert office.done == ["retry"]
+    office.model.on_device(device(Rung.IN_CONTACT))
+    assert not [words for words in office.labels() if words.startswith("This workstation locks")]
+
+
+def test_offline_it_says_how_long_the_data_stays_open(office: Office) -> None:
+    office.model.on_device(device(Rung.IN_CONTACT))
+    assert not [words for words in office.rows() if words.startswith("Encrypted here")]
+    office.sync(replace(ONLINE, online=False))
+    assert "Encrypted here. Locks in 1 d 17 h without contact." in office.rows()
 
 
 def item(menu: Menu, words: str) -> QAction:
