@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.actions import OutboxItem
+from app.domain.lease import Rung
 from ui import locale
 from ui.privacy.durations import spoken_time_left
 from ui.shell_model import ShellView
@@ -87,8 +88,8 @@ class OfflineBanner(QWidget):
 
     def _locks(self, view: ShellView) -> str:
         facts = view.device
-        if facts is None or facts.lease is None:
-            return ""
+        if facts is None or facts.lease is None or facts.rung is Rung.WARN:
+            return ""  # not known, or said by a banner of its own
         left = spoken_time_left(facts.lease.locks_at - facts.now)
         return self.tr("Encrypted here. Locks in {0} without contact.").format(left)
 
