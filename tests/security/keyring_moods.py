@@ -103,7 +103,7 @@ def _end_daemon() -> None:
 
 
 def _another(scratch: Path) -> list[object]:
-    """A second profile in this mood: it fails closed with nothing written, or is kept as well as the first."""
+    """A second profile in this mood: it fails closed, or is kept as well as the first."""
     other = ProfilePaths(scratch / "another")
     said = _said(ProfileKeys(other, KeyringSecrets(f"{SERVICE}/another"), CHEAP).create)
     return [said, other.wrapped_key.exists()]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 MODULE = "tests.security.keyring_moods"
-BESIDE_A_KEYRING = "printf pw | gnome-keyring-daemon --unlock --components=secrets > /dev/null; exec {python} -m {module} {step}"
+UNLOCK = "printf pw | gnome-keyring-daemon --unlock --components=secrets > /dev/null"
 SAYS = {
     "absent": "KEY-308",
     "headless": "KEY-308",
@@ -26,9 +26,7 @@ REFUSES = {"absent": "KEY-321", "headless": "KEY-321", "locked": "KEY-322", "den
 
 
 @pytest.mark.parametrize("mood", SAYS)
-def test_no_key_is_on_the_disk_there_is_a_way_forward_and_a_wipe_needs_no_keyring(
-    tmp_path: Path, mood: str
-) -> None:
+def test_no_key_on_the_disk_a_way_forward_and_a_wipe(tmp_path: Path, mood: str) -> None:
     said = _run(mood, tmp_path)
     assert said["finds"] == ["planted-hex", "planted-raw"], "the scan must find what is there"
     assert said["found"] == [], "a key in the clear"
@@ -60,7 +58,7 @@ def _run(mood: str, tmp_path: Path) -> dict[str, Any]:
     if mood == "absent":
         env["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     step = f"{mood} {tmp_path}"
-    inside = BESIDE_A_KEYRING.format(python=sys.executable, module=MODULE, step=step)
+    inside = f"{UNLOCK}; exec {sys.executable} -m {MODULE} {step}"
     command = ["dbus-run-session", "--", "bash", "-c", inside]
     if not real:
         command = [sys.executable, "-m", MODULE, *step.split()]
