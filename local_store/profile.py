@@ -85,8 +85,10 @@ class ProfilePaths:
     def make(self) -> None:
         """Create the folders, accessible to the owner only. Raises EnvironmentFault."""
         try:
+            # The folder above tells by counts and dates who works here; one that is there stays as it is.
+            self.root.parent.mkdir(mode=FOLDER_OWNER_ONLY, parents=True, exist_ok=True)
             for folder in (self.root, self.media):
-                folder.mkdir(mode=FOLDER_OWNER_ONLY, parents=True, exist_ok=True)
+                folder.mkdir(mode=FOLDER_OWNER_ONLY, exist_ok=True)
                 folder.chmod(FOLDER_OWNER_ONLY)
         except OSError as error:
             raise disk_fault(error, self.root) from error
