@@ -167,8 +167,31 @@ def holder(paths: ProfilePaths) -> Holder | None:
     return Holder(int(pid_text), started, PASSING in more)
 
 
+class Hold:
+    """A profile held by this process. It can be lent to another one that passes by. Blocking."""
+
+    def __init__(self, paths: ProfilePaths, handle: int, passing: bool) -> None:
+        self._paths = paths
+        self._handle = handle
+        self._passing = passing
+
+    def take(self) -> bool:
+        """Hold it (again); False when another process does, and does not pass by."""
+        if not _locked_in_time(self._handle, self._paths):
+            return False
+        line = f"{os.getpid()} {process_started(os.getpid())} {PASSING if self._passing else ''}"
+        os.ftruncate(self._handle, 0)
+        os.lseek(self._handle, 0, os.SEEK_SET)
+        os.write(self._handle, f"{line.rstrip()}\n".encode("ascii"))
+        return True
+
+    def lend(self) -> None:
+        """Let another process take it, until `take`."""
+        _unlock(self._handle)
+
+
 @contextmanager
-def held(paths: ProfilePaths, *, passing: bool = False) -> Iterator[None]:
+def held(paths: ProfilePaths, *, passing: bool = False) -> Iterator[Hold]:
     """Hold the profile for this process; raises UserFacing PRO-101 when another one does.
 
     One that is `passing` by is waited for, blocking.
@@ -179,16 +202,14 @@ def held(paths: ProfilePaths, *, passing: bool = False) -> Iterator[None]:
     except OSError as error:
         raise disk_fault(error, paths.lock) from error
     try:
-        if not _locked_in_time(handle, paths):
+        hold = Hold(paths, handle, passing)
+        if not hold.take():
             raise UserFacing(
                 "PRO-101",
                 "This profile is already open in another window or service.",
                 "Use the console that is running, or close it first.",
             )
-        os.ftruncate(handle, 0)
-        line = f"{os.getpid()} {process_started(os.getpid())} {PASSING if passing else ''}"
-        os.write(handle, f"{line.rstrip()}\n".encode("ascii"))
-        yield
+        yield hold
     finally:
         os.close(handle)
 
@@ -216,6 +237,10 @@ if sys.platform == "win32":
         except OSError:
             return False
         return True
+
+    def _unlock(handle: int) -> None:
+        os.lseek(handle, 1 << 20, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
 else:
     import fcntl
 
@@ -225,3 +250,6 @@ else:
         except BlockingIOError:
             return False
         return True
+
+    def _unlock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_UN)

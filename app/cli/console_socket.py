@@ -1,7 +1,8 @@
 """The private socket of a running console: `callnex maintain` asks here instead of doing the work itself.
 
 One line asks, one line answers that the console's own loop still turns, and one, when the work is done, says
-what was done (JSON of `Report`). The first answer tells a busy console from one that hangs.
+what was done (JSON of `Report`). The first answer tells a busy console from one that hangs. A console that
+nobody has signed in to lends the device instead, until whoever asked hangs up.
 """
 
 import asyncio
@@ -9,7 +10,8 @@ import os
 import socket
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
@@ -21,7 +23,7 @@ from app.protocol.codec import decode, encode
 from app.sync.loop_thread import LoopThread
 from local_store.files import OWNER_ONLY, disk_fault
 
-ASK, HERE = b"check in now\n", b"here\n"
+ASK, HERE, YOURS = b"check in now\n", b"here\n", b"yours\n"
 ASK_WITHIN_S = 10.0
 CLOSE_WITHIN_S = 2.0
 MOST_BYTES = 1 << 16
@@ -36,11 +38,20 @@ class Hangs(Exception):
 
 
 class ConsoleSocket:
-    """Listens from `open` to `close`, on a thread of its own; `work` runs on the loop that opened it."""
+    """Listens from `open` to `close`, on a thread of its own; `work` runs on the loop that opened it.
 
-    def __init__(self, path: Path, work: Callable[[], Awaitable[Report]]) -> None:
+    `work` returns None when it lends the device; `back` is awaited once that is over.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        work: Callable[[], Awaitable[Report | None]],
+        back: Callable[[], Coroutine[Any, Any, None]],
+    ) -> None:
         self._path = path
         self._work = work
+        self._back = back
         self._thread = LoopThread("console socket")
         self._server: asyncio.Server | None = None
         self._home: asyncio.AbstractEventLoop | None = None
@@ -86,14 +97,26 @@ class ConsoleSocket:
                 await self._at_home(asyncio.sleep(0))
                 writer.write(HERE)
                 await writer.drain()
-                writer.write(encode(await self._at_home(self._report())) + b"\n")
-                await writer.drain()
+                await self._answer(reader, writer, await self._at_home(self._report()))
         except (OSError, ValueError, TimeoutError):
             return  # whoever asked is gone, or said nothing that is understood
         finally:
             writer.close()
 
-    async def _report(self) -> Report:
+    async def _answer(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, report: Report | None
+    ) -> None:
+        if report is not None:
+            writer.write(encode(report) + b"\n")
+            await writer.drain()
+            return
+        with suppress(OSError):
+            writer.write(YOURS)
+            await writer.drain()
+            await reader.read()
+        await self._at_home(self._back())
+
+    async def _report(self) -> Report | None:
         try:
             return await self._work()
         except CallNexError as fault:
@@ -104,7 +127,18 @@ class ConsoleSocket:
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._home))
 
 
-def ask_console(path: Path, here_within_s: float, done_within_s: float) -> Report | None:
+@dataclass(frozen=True)
+class Lent:
+    """The console lets whoever asked have the device, until `close`."""
+
+    line: socket.socket
+
+    def close(self) -> None:
+        """Give it back."""
+        self.line.close()
+
+
+def ask_console(path: Path, here_within_s: float, done_within_s: float) -> Report | Lent | None:
     """Have the console that listens at `path` check in; None where nobody listens. Blocking.
 
     Raises Hangs when it does not answer within `here_within_s`, EnvironmentFault PRO-102 when it is there but
@@ -112,32 +146,46 @@ def ask_console(path: Path, here_within_s: float, done_within_s: float) -> Repor
     """
     if sys.platform == "win32":
         return None
-    with socket.socket(socket.AF_UNIX) as line:
+    with ExitStack() as opened:
+        line = opened.enter_context(socket.socket(socket.AF_UNIX))
         line.settimeout(here_within_s)
         try:
             with _address(path) as address:
                 line.connect(address)
             line.sendall(ASK)
-            answers = line.makefile("rb")
+            answers = opened.enter_context(line.makefile("rb"))
             here = answers.readline(MOST_BYTES)
         except TimeoutError as error:
             raise Hangs from error
         except OSError:
             return None
-        with answers:
-            return _done(line, answers, done_within_s) if here == HERE else None
+        done = _done(line, answers, done_within_s) if here == HERE else None
+        if done == YOURS:
+            return Lent(line.dup())
+        return None if done is None else _report(done)
 
 
-def _done(line: socket.socket, answers: BinaryIO, within_s: float) -> Report:
+def _done(line: socket.socket, answers: BinaryIO, within_s: float) -> bytes:
     line.settimeout(within_s)
     try:
-        return decode(Report, answers.readline(MOST_BYTES))
-    except (OSError, ValidationError) as error:
-        raise EnvironmentFault(
-            "PRO-102",
-            "The console that is open took over, and did not say that it had finished.",
-            "Nothing to do: it goes on by itself, and the next round asks again.",
-        ) from error
+        return answers.readline(MOST_BYTES)
+    except OSError as error:
+        raise _unfinished() from error
+
+
+def _report(done: bytes) -> Report:
+    try:
+        return decode(Report, done)
+    except ValidationError as error:
+        raise _unfinished() from error
+
+
+def _unfinished() -> EnvironmentFault:
+    return EnvironmentFault(
+        "PRO-102",
+        "The console that is open took over, and did not say that it had finished.",
+        "Nothing to do: it goes on by itself, and the next round asks again.",
+    )
 
 
 @contextmanager

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QApplication
 from app.changes import Changes
 from app.cli.console_socket import ConsoleSocket
 from app.cli.device import Device, device_of
-from app.cli.pages import build_shell
+from app.cli.open_round import signed_in_round, signed_out_round
+from app.cli.pages import away_lock, build_shell
 from app.cli.profiles import Profiles
+from app.cli.screens import BY_USER, locked_screen, wiped_screen
 from app.cli.session import Session, SessionHooks
-from app.cli.upkeep import NOT_ENROLLED, Report, checked_in, purge_profiles, swept, unlink_on_time
+from app.cli.upkeep import NOT_ENROLLED, Report
 from app.cli.window import Entrance
 from app.cli.workstation import Workstation
-from app.domain.command import ReceiptKind
 from app.domain.lease import Rung
 from app.errors import CallNexError, EnvironmentFault, Explanation, UserFacing
 from app.ports.platform import Platform
@@ -23,21 +24,17 @@ from app.security.device import DeviceIdentity
 from app.services.device_facts import DeviceFacts, ReadDeviceFacts
 from app.services.enrol import Enrol
 from app.services.sign_in import SignedIn, SignIn
-from ui.away_lock import AwayActions, AwayLock
+from ui.away_lock import AwayLock
 from ui.operations import explain, run_op, run_query
-from ui.shell import Shell
 from ui.sign_in.model import SignInActions, SignInModel
 from ui.sign_in.page import SignInPage
 from ui.sign_in.state import view_of
 from ui.sign_in.view import SignInView
-from ui.state_screens.locked import LockedScreen, LockedView
-from ui.state_screens.wiped import WipedScreen, WipedView
 
 log = logging.getLogger(__name__)
 WATCH_EVERY_S = 30.0
 ONE_FRAME_S = 0.016
 REVOKED = "ENR-105"
-BY_USER = "wiped by the user at this workstation"
 
 
 class Desk:
@@ -58,7 +55,8 @@ class Desk:
         self._away: AwayLock | None = None
         self.ends_keyless = False
         self.closed = asyncio.Event()
-        self._socket = ConsoleSocket(workstation.paths.device.socket, self._asked)
+        self._socket = ConsoleSocket(workstation.paths.device.socket, self._asked, self._back)
+        self._one_at_a_time = asyncio.Lock()
         self._window.closing.connect(self._on_closing)
 
     async def start(self) -> None:
@@ -108,8 +106,9 @@ class Desk:
     async def _watch(self) -> None:
         """With nobody signed in the device still keeps contact: orders and the lease reach it."""
         while True:
-            if self._session is None and self._device is not None:
-                await self._contact(self._device)
+            async with self._one_at_a_time:
+                if self._session is None and self._device is not None:
+                    await self._contact(self._device)
             await asyncio.sleep(WATCH_EVERY_S)
 
     async def _contact(self, device: Device) -> Explanation | None:
@@ -125,26 +124,52 @@ class Desk:
             await self._show_wiped(device)
         return None
 
-    async def _asked(self) -> Report:
-        """Do a round of upkeep because `callnex maintain` asks for it."""
-        return await self._tasks.spawn(self._upkeep(), "upkeep")
+    async def _asked(self) -> Report | None:
+        """`callnex maintain` asks for a round of upkeep: do it, or lend it the device to do it itself.
 
-    async def _upkeep(self) -> Report:
-        workstation, device, session = self._workstation, self._device, self._session
-        mine = session.paths if session is not None else None
-        report = await unlink_on_time(workstation, but=mine)
-        if device is None:
-            return report | NOT_ENROLLED
-        problem = await (self._contact(device) if session is None else session.contact_now())
-        if problem is not None:
-            report |= Report(troubles=(f"{problem.code}: {problem.what} {problem.next_step}",))
-        elif (policy := await asyncio.to_thread(workstation.keeper.policy)) is not None:
-            report |= checked_in(policy.revision)
-        if self._device is not device or self._session is not session:
-            return report | Report(("The console locked or wiped itself on what it heard.",))
+        With nobody signed in it is lent, so that this process opens no key for it.
+        """
+        await self._one_at_a_time.acquire()
+        session, hold = self._session, self._options.hold
+        opened = self._profiles is not None and self._profiles.open is not None
+        if hold is not None and not opened:
+            await asyncio.to_thread(hold.lend)
+            return None
+        self._one_at_a_time.release()
+        return await self._tasks.spawn(self._upkeep(session), "upkeep")
+
+    async def _back(self) -> None:
+        """The device was lent, and is ours again: see what became of it."""
+        hold, device = self._options.hold, self._device
+        try:
+            if hold is None or not await asyncio.to_thread(hold.take):
+                self._on_closing()  # another console was opened meanwhile
+                return
+            before = await self._facts()
+            self._workstation.keeper.forget()
+            if device is None:
+                return
+            if await asyncio.to_thread(self._workstation.identity) is None:
+                await self._show_wiped(device)
+            elif await self._standing() != (before.rung, before.locked):
+                await self._show_entrance()
+        finally:
+            self._one_at_a_time.release()
+
+    async def _standing(self) -> tuple[Rung | None, bool]:
+        facts = await self._facts()
+        return facts.rung, facts.locked
+
+    async def _upkeep(self, session: Session | None) -> Report:
+        device = self._device
         if session is not None:
-            report |= swept(await session.retain.sweep())
-        return report | await purge_profiles(device, but=mine)
+            return await signed_in_round(session, lambda: self._session is session)
+        if device is None:
+            return NOT_ENROLLED
+        if self._profiles is not None and self._profiles.open is not None:
+            return Report(("Somebody is just signing in; the next round does it.",))
+        problem = await self._contact(device)
+        return await signed_out_round(device, problem, lambda: self._device is device)
 
     async def _lock(self, reason: str) -> None:
         """Have the session ended: by another task, since the order may come from one of the session's own."""
@@ -191,20 +216,17 @@ class Desk:
             self._operations.failed.emit(error)
 
     def _show_locked(self, facts: DeviceFacts, error: Explanation | None, busy: bool = False) -> None:
-        enrolment = facts.enrolment
-        if enrolment is None:
-            return
-        server = enrolment.platform_url.removeprefix("https://")
-        view = LockedView(server, enrolment.device_name, facts.locked, facts.now, facts.lease, busy, error)
-        screen = LockedScreen(view)
-        screen.try_again.connect(lambda: self._tasks.spawn(self._try_again(facts), "try again"))
-        self._window.show_screen(screen)
+        if facts.enrolment is not None:
+            screen = locked_screen(facts, facts.enrolment, error, busy)
+            screen.try_again.connect(lambda: self._tasks.spawn(self._try_again(facts), "try again"))
+            self._window.show_screen(screen)
 
     async def _try_again(self, facts: DeviceFacts) -> None:
         if self._device is None:
             return
         self._show_locked(facts, None, busy=True)
-        problem = await self._contact(self._device)
+        async with self._one_at_a_time:
+            problem = await self._contact(self._device) if self._device is not None else None
         if self._session is not None or self._device is None:
             return
         fresh = await self._facts()
@@ -216,13 +238,9 @@ class Desk:
     async def _show_wiped(self, device: Device) -> None:
         """Everything is gone; say so by the receipt and offer a new beginning."""
         await self._leave()
-        links = await device.receipts.all()
-        receipt = links[-1] if links and links[-1].kind is ReceiptKind.WIPE else None
-        by_user = receipt is not None and receipt.detail == BY_USER
+        screen = wiped_screen(device.enrolment, await device.receipts.all())
         self._device, self._profiles = None, None
         await device.platform.close()
-        enrolment = device.enrolment
-        screen = WipedScreen(WipedView(enrolment.organisation, enrolment.device_name, by_user, receipt))
         screen.enrol_again.connect(self._show_sign_in)
         screen.copied.connect(lambda text: QApplication.clipboard().setText(text))
         self._window.show_screen(screen)
@@ -234,6 +252,10 @@ class Desk:
 
     async def enrol(self, url: str, code: str, device_name: str) -> None:
         """Enrol this workstation and check in for the first time."""
+        async with self._one_at_a_time:
+            await self._enrol(url, code, device_name)
+
+    async def _enrol(self, url: str, code: str, device_name: str) -> None:
         use = Enrol(
             self._workstation.keeper,
             self._workstation.secrets,
@@ -253,6 +275,10 @@ class Desk:
                 "This workstation is not enrolled.",
                 "Ask your administrator for an enrolment code, then enrol it.",
             )
+        async with self._one_at_a_time:
+            return await self._sign_in(email, password)
+
+    async def _sign_in(self, email: str, password: str) -> SignedIn:
         device, profiles = self._enrolled()
         try:
             return await SignIn(device.platform, self._workstation.keeper, profiles)(email, password)
@@ -280,27 +306,14 @@ class Desk:
         await asyncio.to_thread(PhoneMetadata.load_all)
         shell = await build_shell(session)
         self._window.show_screen(shell)
-        self._away = self._away_lock(session, shell)
+        device, profiles = self._enrolled()
+        sign_in = SignIn(device.platform, self._workstation.keeper, profiles)
+        self._away = away_lock(self._window, session, shell, sign_in, self._sign_out_here)
         # All in one go would keep a key waiting for longer than anyone should notice.
         for step in (shell.make_first, shell.open_first):
             await asyncio.sleep(ONE_FRAME_S)
             if self._window.screen_shown is shell:
                 step()
-
-    def _away_lock(self, session: Session, shell: Shell) -> AwayLock:
-        device, profiles = self._enrolled()
-        sign_in = SignIn(device.platform, self._workstation.keeper, profiles)
-        actions = AwayActions(
-            limit_s=lambda: session.idle_lock_s,
-            unlock=lambda password: sign_in.again(session.user, password),
-            ended=self._sign_out_here,
-        )
-        # Its owner is the shell, which goes with the session.
-        lock = AwayLock(
-            self._window, session.user, session.presence, actions, self._operations, session.clock, shell
-        )
-        lock.waiting.connect(lambda: shell.say(shell.tr("The window locks once this call is wrapped up.")))
-        return lock
 
     def _sign_out_here(self) -> None:
         run_op(self._operations, self._sign_out())

@@ -6,7 +6,7 @@ import logging
 import sys
 from contextlib import ExitStack
 
-from app.cli.console_socket import Hangs, ask_console
+from app.cli.console_socket import Hangs, Lent, ask_console
 from app.cli.hung import end
 from app.cli.options import Subparsers, add_place, place_of
 from app.cli.upkeep import Report, closed_round
@@ -46,14 +46,18 @@ def run(options: argparse.Namespace) -> int:
 
 def _round(workstation: Workstation, answer_within_s: float) -> Report:
     """Do it, or have the console do that is open; one that hangs is ended first."""
-    said = Report()
+    paths, said = workstation.paths.device, Report()
+    # What is entered last is left first: the device is let go before a console hears that it is its again.
     with ExitStack() as hold:
-        if not _take(hold, workstation.paths.device):
-            found = _ask(workstation.paths.device, answer_within_s)
-            if found is not None:
-                return found
-            said = Report((f"The console did not answer for {answer_within_s:g} s: it was ended.",))
-            if not _take(hold, workstation.paths.device):
+        if not _take(hold, paths):
+            answer = _ask(paths, answer_within_s)
+            if isinstance(answer, Report):
+                return answer
+            if isinstance(answer, Lent):
+                hold.callback(answer.close)
+            else:
+                said = Report((f"The console did not answer for {answer_within_s:g} s: it was ended.",))
+            if not _take(hold, paths):
                 return said | BUSY
         return said | asyncio.run(closed_round(workstation, _nothing_to_lock))
 
@@ -68,8 +72,8 @@ def _take(hold: ExitStack, paths: ProfilePaths) -> bool:
     return True
 
 
-def _ask(paths: ProfilePaths, answer_within_s: float) -> Report | None:
-    """Return what whoever holds the device did; None when it hung and was ended."""
+def _ask(paths: ProfilePaths, answer_within_s: float) -> Report | Lent | None:
+    """Return what whoever holds the device did, or that it is lent; None when it hung and was ended."""
     # Before asking: should it end meanwhile, and another begin, then it is not the other one that hangs.
     asked = holder(paths)
     try:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from local_store.profile import WorkstationPaths
+from local_store.profile import Hold, WorkstationPaths
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -35,12 +35,14 @@ class DeskOptions:
 
     `anew`: locking the keys and signing out end the desk, `Desk.ends_keyless` set, and whoever runs it begins
     a process whose memory never held a key. Without it the desk closes what is open and goes on.
+    `hold`: lent to `callnex maintain` while nobody is signed in, so that keys are in that process alone.
     """
 
     server: str = ""
     device_name: str = ""
     microphone: Path | None = None
     anew: bool = False
+    hold: Hold | None = None
 
 
 def add_place(parser: argparse.ArgumentParser) -> None:

@@ -1,5 +1,7 @@
 """The pages of the console, each over its services."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
@@ -7,8 +9,11 @@ from app.changes import Changes
 from app.cli.session import Session
 from app.services.review_recording import ReviewRecording
 from app.services.run_campaign import RunCampaign
+from app.services.sign_in import SignIn
+from ui.away_lock import AwayActions, AwayLock
 from ui.campaigns.model import CampaignsModel
 from ui.campaigns.page import CampaignsPage
+from ui.console import Console
 from ui.pages import PageSpec
 from ui.privacy.model import PrivacyActions, PrivacyModel
 from ui.privacy.page import PrivacyPage
@@ -31,6 +36,20 @@ async def build_shell(session: Session) -> Shell:
     await session.start()
     model.start()
     return shell
+
+
+def away_lock(
+    window: Console, session: Session, shell: Shell, sign_in: SignIn, ended: Callable[[], None]
+) -> AwayLock:
+    """Return what covers the window while nobody is there; it goes with the shell, its owner."""
+    actions = AwayActions(
+        limit_s=lambda: session.idle_lock_s,
+        unlock=lambda password: sign_in.again(session.user, password),
+        ended=ended,
+    )
+    lock = AwayLock(window, session.user, session.presence, actions, session.operations, session.clock, shell)
+    lock.waiting.connect(lambda: shell.say(_tr("The window locks once this call is wrapped up.")))
+    return lock
 
 
 def _actions(session: Session, run: RunCampaign | None) -> ShellActions:

@@ -43,16 +43,17 @@ def _run(options: argparse.Namespace) -> bool:
     """Return whether the console is to begin anew, without a key."""
     from app.cli.application import run_application
     from app.cli.window import open_window
-    from local_store.profile import held
+    from local_store.profile import Hold, held
     from ui.theme import Mode
 
     place = place_of(options)
-    desk_options = DeskOptions(options.server, platform.node(), options.microphone, anew=True)
 
-    async def main() -> int:
-        desk = await open_window(place, desk_options)
+    async def main(hold: Hold) -> int:
+        desk = await open_window(
+            place, DeskOptions(options.server, platform.node(), options.microphone, True, hold)
+        )
         await desk.closed.wait()
         return int(desk.ends_keyless)
 
-    with held(place.paths.device):
-        return bool(run_application(main, Mode(options.theme)))
+    with held(place.paths.device) as hold:
+        return bool(run_application(lambda: main(hold), Mode(options.theme)))

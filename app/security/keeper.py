@@ -27,7 +27,7 @@ class BootClock(Clock, Protocol):
 class TrustKeeper:
     """Trust state and trusted time of one profile. Blocking where it reads or saves; safe from any thread.
 
-    Only one process at a time owns a profile, so what was loaded once stays true.
+    Only one process at a time owns a profile, so what was loaded once stays true; see `forget`.
     """
 
     def __init__(self, store: TrustStore, clock: BootClock) -> None:
@@ -42,6 +42,11 @@ class TrustKeeper:
             if self._state is None:
                 self._state = self._store.load()
             return self._state
+
+    def forget(self) -> None:
+        """Load the state again at its next use: another process owned it meanwhile."""
+        with self._lock:
+            self._state = None
 
     def enrolled(self) -> TrustState:
         """Return the state; raises UserFacing before enrolment."""

@@ -14,7 +14,7 @@ from app.cli.platform_child import DemoUser
 from app.cli.scenario.robot import Robot
 from app.cli.scenario.sign_in import enrol, sign_in
 from app.cli.window import open_window
-from local_store.profile import held
+from local_store.profile import Hold, held
 
 
 def main() -> int:
@@ -23,8 +23,8 @@ def main() -> int:
     told = json.loads(sys.stdin.readline())
     place = Place(Path(told["root"]), Path(told["ca_file"]))
 
-    async def console() -> int:
-        desk = await open_window(place, DeskOptions(told["url"], told["name"], anew=True))
+    async def console(hold: Hold) -> int:
+        desk = await open_window(place, DeskOptions(told["url"], told["name"], anew=True, hold=hold))
         robot = Robot(place.root)
         if told["code"]:
             await enrol(robot, told["code"])
@@ -34,8 +34,8 @@ def main() -> int:
         await desk.closed.wait()
         return int(desk.ends_keyless)
 
-    with held(place.paths.device):
-        keyless = run_application(console)
+    with held(place.paths.device) as hold:
+        keyless = run_application(lambda: console(hold))
     if keyless:
         arguments = ["run", "--data-dir", str(place.root), "--ca-file", str(place.pinned_ca)]
         os.execv(sys.executable, [sys.executable, "-m", "app", *arguments])

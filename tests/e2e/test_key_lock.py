@@ -9,6 +9,7 @@ import pytest
 from app.cli.workstation import Workstation
 from app.protocol import routes
 from local_store.keys import subkey
+from local_store.profile import holder
 from tests.e2e.console_process import console_process, maintain
 from tests.e2e.workplace import Office, Workplace, office_at
 from tests.support.platform_process import PlatformProcess, running_platform
@@ -52,7 +53,10 @@ def test_after_a_lock_by_order_no_key_is_anywhere_in_the_process(
 
         answered = maintain(workplace)
         assert (answered.returncode, answered.stderr) == (0, "")
-        assert "Checked in" in answered.stdout, "locked, it still keeps contact"
+        assert "Checked in" in answered.stdout and "Deleted on schedule" in answered.stdout
+        assert places_of(console.pid, keys) == [], "a round of upkeep brought a key back"
+        found = holder(workplace.place.paths.device)
+        assert found is not None and found.pid == console.pid and not found.passing, "not given back"
 
 
 def _keys(workplace: Workplace) -> dict[str, bytes]:
