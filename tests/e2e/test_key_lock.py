@@ -1,7 +1,7 @@
 """Locked or signed out, a console becomes a process whose memory holds no key. Looked at from outside."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -55,8 +55,7 @@ def test_after_a_lock_by_order_no_key_is_anywhere_in_the_process(
         assert (answered.returncode, answered.stderr) == (0, "")
         assert "Checked in" in answered.stdout and "Deleted on schedule" in answered.stdout
         assert places_of(console.pid, keys) == [], "a round of upkeep brought a key back"
-        found = holder(workplace.place.paths.device)
-        assert found is not None and found.pid == console.pid and not found.passing, "not given back"
+        _until(lambda: _holds(console.pid, workplace))
 
 
 def _keys(workplace: Workplace) -> dict[str, bytes]:
@@ -68,9 +67,20 @@ def _keys(workplace: Workplace) -> dict[str, bytes]:
 
 def _wait_for_the_lock_screen(pid: int, workplace: Workplace) -> None:
     """The new program listens once it shows how things stand."""
+    _until(
+        lambda: _command(pid)[1:4] == ["-m", "app", "run"] and workplace.place.paths.device.socket.exists()
+    )
+
+
+def _holds(pid: int, workplace: Workplace) -> bool:
+    found = holder(workplace.place.paths.device)
+    return found is not None and found.pid == pid and not found.passing
+
+
+def _until(happened: Callable[[], bool]) -> None:
     deadline = time.monotonic() + WITHIN_S
-    while not (_command(pid)[1:4] == ["-m", "app", "run"] and workplace.place.paths.device.socket.exists()):
-        assert time.monotonic() < deadline, _command(pid)
+    while not happened():
+        assert time.monotonic() < deadline, "it never happened"
         time.sleep(0.05)
 
 
