@@ -14,12 +14,13 @@ from app.cli.pages import away_lock, build_shell
 from app.cli.profiles import Profiles
 from app.cli.screens import BY_USER, locked_screen, wiped_screen
 from app.cli.session import Session, SessionHooks
-from app.cli.upkeep import NOT_ENROLLED, Report
+from app.cli.upkeep import NOT_ENROLLED, Report, wiped_without_keyring
 from app.cli.window import Entrance
 from app.cli.workstation import Workstation
 from app.domain.lease import Rung
 from app.errors import CallNexError, EnvironmentFault, Explanation, UserFacing
 from app.ports.platform import Platform
+from app.ports.secrets import KeyringAbsent, KeyringLocked
 from app.security.device import DeviceIdentity
 from app.services.device_facts import DeviceFacts, ReadDeviceFacts
 from app.services.enrol import Enrol
@@ -64,6 +65,8 @@ class Desk:
         try:
             await self._begin()
         except CallNexError as fault:
+            if isinstance(fault, KeyringAbsent | KeyringLocked):
+                await wiped_without_keyring(self._workstation)
             self._show_sign_in(fault.explanation)
         try:
             await self._socket.open()

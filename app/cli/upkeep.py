@@ -11,6 +11,7 @@ from app.domain.lease import Rung
 from app.domain.wire import Wire
 from app.errors import CallNexError, EnvironmentFault
 from app.ports.secrets import KeyringAbsent, KeyringLocked
+from app.services.obey import LEASE_RAN_OUT
 from app.services.retain import Retain
 from local_store.expiry import unlink_expired
 from local_store.profile import ProfilePaths
@@ -98,7 +99,7 @@ async def closed_round(workstation: Workstation, lock: Callable[[str], Awaitable
     try:
         identity = workstation.identity()
     except (KeyringAbsent, KeyringLocked) as fault:
-        return report | trouble(fault)
+        return report | trouble(fault) | await wiped_without_keyring(workstation)
     if identity is None:
         return report | Report(("This device was wiped; enrol it again to use it.",))
     platform = workstation.platform(state.enrolment.platform_url, identity)
@@ -107,6 +108,26 @@ async def closed_round(workstation: Workstation, lock: Callable[[str], Awaitable
         return report | await _with_contact(device)
     finally:
         await platform.close()
+
+
+async def wiped_without_keyring(workstation: Workstation) -> Report:
+    """Go on with a wipe, or begin the one that the lease demands: unlinking needs no key.
+
+    Its receipt waits, with the tombstone, until the keyring lets the device sign it.
+    """
+    return await asyncio.to_thread(_wipe_without_keyring, workstation)
+
+
+def _wipe_without_keyring(workstation: Workstation) -> Report:
+    eraser = workstation.eraser(lambda: None)
+    if eraser.pending():
+        eraser.resume()
+        return Report(("A wipe that was begun earlier went on; its receipt waits for the keyring.",))
+    workstation.keeper.observe()
+    if workstation.keeper.rung() is not Rung.WIPE:
+        return Report()
+    eraser.wipe(LEASE_RAN_OUT, None)
+    return Report(("The lease ran out: everything here was wiped; its receipt waits for the keyring.",))
 
 
 async def _with_contact(device: Device) -> Report:

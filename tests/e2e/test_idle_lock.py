@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import qasync
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from app.cli.scenario import calls
 from app.cli.scenario.robot import Robot
@@ -35,14 +35,14 @@ def office(platform: PlatformProcess) -> Iterator[Office]:
 
 @pytest.fixture
 def workplace(platform: PlatformProcess, tmp_path: Path) -> Workplace:
-    return Workplace(platform, tmp_path / "console", tmp_path / "pictures")
+    return Workplace(platform, tmp_path / "console", tmp_path / "pictures", anew=True)
 
 
 def test_a_call_is_finished_first_and_the_password_opens_the_window_without_a_platform_too(
     qt_loop: qasync.QEventLoop, workplace: Workplace, office: Office, platform: PlatformProcess
 ) -> None:
     async def scenario() -> None:
-        async with workplace.signed_in(office) as (robot, _):
+        async with workplace.signed_in(office) as (robot, desk):
             await calls.go_ready(robot)
             await robot.find(CallButton, "Dial")
             await robot.press(Qt.Key.Key_F2)
@@ -67,6 +67,11 @@ def test_a_call_is_finished_first_and_the_password_opens_the_window_without_a_pl
             await _type(robot, "wrong")
             await robot.until(lambda: says(robot, "The password is not the one"), "the slot's refusal")
             await _open(robot, workplace)
+
+            await robot.press(Qt.Key.Key_L, CONTROL)
+            await robot.click("Sign out", QAbstractButton)
+            await desk.closed.wait()
+            assert desk.ends_keyless, "whoever signs out leaves a process without a key"
 
     qt_loop.run_until_complete(scenario())
 

@@ -113,6 +113,7 @@ class Workplace:
     platform: PlatformProcess
     root: Path
     pictures: Path
+    anew: bool = False
     name: str = field(default_factory=lambda: f"E2E-{secrets.token_hex(3).upper()}")
 
     @property
@@ -124,7 +125,7 @@ class Workplace:
     async def console(self) -> AsyncIterator[tuple[Robot, Desk]]:
         """Open the console, and close it as a user does."""
         with held(self.place.paths.device):
-            options = DeskOptions(self.platform.url, self.name, voice("nl-lotte"))
+            options = DeskOptions(self.platform.url, self.name, voice("nl-lotte"), self.anew)
             desk = await open_window(self.place, options)
             robot = Robot(self.pictures)
             window = robot.window
