@@ -31,11 +31,13 @@ bench: setup  ## speed, as ratios measured in one run
 gallery: setup  ## every page and state as PNG, without a platform
 	QT_QPA_PLATFORM=offscreen $(PY) -m ui.gallery --out build/gallery --theme both
 
+# Extras stay in the lock: pip takes a name without them for another, unpinned requirement, and refuses it as
+# soon as a newer release is out.
 lock: ## re-resolve the locked, hash-pinned dependencies
 	.venv/bin/uv pip compile -q pyproject.toml --extra platform --extra dev --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-header -o packaging/locks/dev.txt
+		--generate-hashes --no-strip-extras --no-emit-index-url --no-header -o packaging/locks/dev.txt
 	.venv/bin/uv pip compile -q pyproject.toml --extra platform --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-header -c packaging/locks/dev.txt -o packaging/locks/console.txt
+		--generate-hashes --no-strip-extras --no-emit-index-url --no-header -c packaging/locks/dev.txt -o packaging/locks/console.txt
 
 clean:
 	rm -rf .venv build dist .demo *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
