@@ -2,6 +2,9 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 PY := .venv/bin/python
+# Sound in real time, heard and measured: these have the machine to themselves.
+ALONE := tests/e2e tests/integration/voice tests/integration/transcription
+PYTEST := packaging/dev/with-keyring.sh $(PY) -m pytest -q
 export QT_QPA_PLATFORM ?= $(if $(or $(DISPLAY),$(WAYLAND_DISPLAY)),,offscreen)
 
 .PHONY: demo test test-long check bench lock gallery clean setup
@@ -13,10 +16,11 @@ demo: setup  ## platform and console on this machine, signed in; headless where 
 	packaging/dev/with-keyring.sh $(PY) -m app demo $(DEMO_ARGS)
 
 test: setup  ## all fast layers, at most 10 minutes on 2 cores
-	packaging/dev/with-keyring.sh $(PY) -m pytest -q $(TEST_ARGS)
+	$(PYTEST) -n 2 --dist loadfile tests $(ALONE:%=--ignore=%) $(TEST_ARGS)
+	$(PYTEST) $(ALONE) $(TEST_ARGS)
 
 test-long: setup  ## the full counts
-	packaging/dev/with-keyring.sh $(PY) -m pytest -q --long $(TEST_ARGS)
+	$(PYTEST) --long $(TEST_ARGS)
 
 check: setup  ## style, types, layers, generated files
 	$(PY) -m ruff check .
