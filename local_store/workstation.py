@@ -32,14 +32,14 @@ class WorkstationEraser:
         self._paths = paths
         self._secrets_of = secrets_of
         self._close_handles = close_handles
+        self._keys_gone_at = 0.0
 
     def wipe(self, reason: str, command_id: CommandId | None) -> WipeReport:
         """Destroy every profile: all keys first, then the files; see `FileEraser.wipe`."""
         begun = time.monotonic()
-        report = self._eraser(self._paths.device).wipe(reason, command_id)
-        self._kill_keys()
-        gone = replace(report, key_gone_ms=(time.monotonic() - begun) * 1000)
-        return self._rest(gone, reason, command_id)
+        report = self._device_eraser().wipe(reason, command_id)
+        report = replace(report, key_gone_ms=(self._keys_gone_at - begun) * 1000)
+        return self._rest(report, reason, command_id)
 
     def pending(self) -> bool:
         """Return whether a wipe was begun and not settled."""
@@ -47,8 +47,7 @@ class WorkstationEraser:
 
     def resume(self) -> WipeReport:
         """Finish a wipe that was begun."""
-        report = self._eraser(self._paths.device).resume()
-        self._kill_keys()
+        report = self._device_eraser().resume()
         return self._rest(report, report.reason, report.command_id)
 
     def settled(self) -> None:
@@ -57,9 +56,10 @@ class WorkstationEraser:
             self._eraser(paths).settled()
 
     def _kill_keys(self) -> None:
-        """Every key dies before the first of the large files is touched."""
+        """Every key dies before the first file is touched and before a keyring, which may hang, is asked."""
         for paths in self._paths.profiles():
             unlink_durably(paths.wrapped_key)
+        self._keys_gone_at = time.monotonic()
 
     def _rest(self, report: WipeReport, reason: str, command_id: CommandId | None) -> WipeReport:
         for paths in self._paths.profiles():
@@ -75,7 +75,11 @@ class WorkstationEraser:
     def _every(self) -> tuple[ProfilePaths, ...]:
         return (self._paths.device, *self._paths.profiles())
 
+    def _device_eraser(self) -> FileEraser:
+        # The device folder holds no key of its own: where a profile's key is gone, here all of them go.
+        device = self._paths.device
+        return FileEraser(device, self._secrets_of(device), self._kill_keys)
+
     def _eraser(self, paths: ProfilePaths) -> FileEraser:
-        # The device folder holds no key: its eraser only keeps the tombstone that spans the profiles.
         close = (lambda: None) if paths == self._paths.device else self._close_handles
         return FileEraser(paths, self._secrets_of(paths), close)

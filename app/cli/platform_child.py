@@ -44,7 +44,13 @@ class DemoPlatform(Wire):
 def platform_child(data_dir: Path, seed: str) -> Iterator[DemoPlatform]:
     """Run the platform on loopback until the block ends; raises EnvironmentFault DEM-101 without one."""
     command = [sys.executable, "-m", "app", "platform", "--data-dir", str(data_dir), "--seed", seed]
-    options: dict[str, Any] = {"stdout": subprocess.PIPE, "env": {**os.environ, "PYTHONUNBUFFERED": "1"}}
+    # Its standard input is our end of a pipe: however we die, the platform sees it close and ends as well.
+    command.append("--until-eof")
+    options: dict[str, Any] = {
+        "stdin": subprocess.PIPE,
+        "stdout": subprocess.PIPE,
+        "env": {**os.environ, "PYTHONUNBUFFERED": "1"},
+    }
     with subprocess.Popen(command, **options) as process:
         try:
             assert process.stdout is not None

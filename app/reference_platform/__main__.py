@@ -3,7 +3,9 @@
 import argparse
 import logging
 import os
+import signal
 import sys
+import threading
 from pathlib import Path
 
 from app.errors import CallNexError
@@ -29,6 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
         database_url=given.database_url,
         certificates=own,
     )
+    if given.until_eof:
+        threading.Thread(target=_end_with_standard_input, daemon=True).start()
     try:
         serve(options, _say)
     except CallNexError as error:
@@ -39,6 +43,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _say(ready: Ready) -> None:
     print(encode(ready).decode("utf-8"), flush=True)
+
+
+def _end_with_standard_input() -> None:
+    # Not through sys.stdin: its lock, held in a read, would keep the interpreter from ending.
+    while os.read(0, 4096):
+        pass
+    signal.raise_signal(signal.SIGTERM)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -53,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         default=Seed.NONE.value,
         help="what a new folder holds",
     )
+    add("--until-eof", action="store_true", help="end with standard input, so as not to outlive a parent")
     add("--faults", type=Path, help="JSON file of scripted faults, for tests")
     # From the environment too: a URL may hold a password, and command lines are for all to see.
     add("--database-url", default=os.environ.get("CALLNEX_DATABASE_URL"), help="SQLAlchemy URL of PostgreSQL")

@@ -1,6 +1,7 @@
 """What a process holds: threads, children, open regular files."""
 
 import gc
+import os
 import threading
 import time
 from dataclasses import dataclass
@@ -60,14 +61,17 @@ def _has_ended(thread: threading.Thread) -> bool:
 
 
 def _children() -> list[int]:
-    task = Path("/proc/self/task")
-    pids: list[int] = []
-    for child in task.glob("*/children"):
-        try:
-            pids += [int(pid) for pid in child.read_text().split()]
-        except FileNotFoundError:
-            continue  # the thread ended between listing and reading
-    return [pid for pid in pids if _command(pid)]
+    # Not /proc/self/task/*/children: it may leave some out while others end.
+    return [int(entry.name) for entry in os.scandir("/proc") if entry.name.isdigit() and _is_ours(entry.name)]
+
+
+def _is_ours(pid: str) -> bool:
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return False  # ended since it was listed
+    state, parent = stat.rpartition(b")")[2].split()[:2]
+    return int(parent) == os.getpid() and state != b"Z"
 
 
 def _command(pid: int) -> str:

@@ -4,7 +4,7 @@ import base64
 import secrets
 import ssl
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -25,9 +25,11 @@ from app.protocol.messages import (
     EnrolmentCode,
     EnrolRequest,
     EnrolResponse,
+    RefreshRequest,
     SealedAction,
     SignInRequest,
     SignInResponse,
+    Tokens,
 )
 from app.protocol.problem import ErrorCode, Problem
 from app.security.device import ActionSealer, DeviceIdentity
@@ -36,6 +38,7 @@ from app.security.trust import TrustedKeys, trusted_keys, verify_key_set
 from tests.support.platform_process import Login, PlatformProcess
 
 T = TypeVar("T")
+RENEW_BEFORE_S = 60.0
 
 
 def client_context(ca_file: str) -> ssl.SSLContext:
@@ -120,6 +123,7 @@ class Session:
 
     device: Device
     answer: SignInResponse
+    since: float = field(default_factory=time.monotonic)
 
     @property
     def access(self) -> str:
@@ -127,8 +131,15 @@ class Session:
         return self.answer.tokens.access_token
 
     def request(self, method: str, path: str, body: object = None, **extra: Any) -> httpx.Response:
-        """Send a request as this person."""
+        """Send a request as this person, who may have been signed in for longer than a token lives."""
+        if time.monotonic() - self.since > self.answer.tokens.expires_in - RENEW_BEFORE_S:
+            self._renew()
         return self.device.request(method, path, body, self.access, **extra)
+
+    def _renew(self) -> None:
+        request = RefreshRequest(self.answer.tokens.refresh_token)
+        tokens = good(Tokens, self.device.request("POST", routes.REFRESH, request))
+        self.answer, self.since = replace(self.answer, tokens=tokens), time.monotonic()
 
     def page(self, cursor: str = "", limit: int = 500) -> ChangePage:
         """Return one page of the delta."""

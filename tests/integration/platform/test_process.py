@@ -10,6 +10,7 @@ from app.domain.actions import PutMark
 from app.domain.ids import MarkId, new_id
 from app.protocol import routes
 from app.protocol.messages import ActionsRequest, ActionsResponse
+from tests.support.marked_process import run_python
 from tests.support.platform_client import good, new_device
 from tests.support.platform_process import running_platform
 
@@ -43,6 +44,16 @@ def test_what_was_accepted_outlives_a_power_cut() -> None:
         platform.start()
         assert len([m for p in session.everything() for m in p.marks]) == 20
         device.http.close()
+
+
+def test_a_demo_that_is_killed_leaves_no_platform(tmp_path: Path) -> None:
+    dies = (
+        "import os, sys; from pathlib import Path; from app.cli.platform_child import platform_child\n"
+        "with platform_child(Path(sys.argv[1]), 'small'): print('up', flush=True); os.kill(os.getpid(), 9)"
+    )
+    ran = run_python(["-c", dies, str(tmp_path / "platform")], 60)
+    assert (ran.status, ran.out) == (-9, "up\n"), ran.err
+    assert ran.left == ()
 
 
 def test_nothing_readable_lies_in_the_data_folder() -> None:

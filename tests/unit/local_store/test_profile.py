@@ -62,7 +62,9 @@ def test_a_second_process_is_refused_and_can_tell_who_holds_it(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "text", ["", "nonsense", f"{os.getpid()}", f"{os.getpid()} 1", "999999999 5", "\xff"]
+    "text",
+    ["", "nonsense", f"{os.getpid()}", f"{os.getpid()} 1", "999999999 5", "\xff"],
+    ids=["empty", "no number", "no start time", "begun at another time", "nobody", "no text"],
 )
 def test_a_lock_file_that_names_no_living_process_names_no_one(tmp_path: Path, text: str) -> None:
     paths = ProfilePaths(tmp_path / "p")

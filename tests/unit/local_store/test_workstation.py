@@ -66,6 +66,20 @@ def test_every_key_is_gone_before_the_first_file(station: WorkstationPaths) -> N
     assert seen[0] == (False, 2)
 
 
+def test_every_key_is_gone_before_a_keyring_is_asked(station: WorkstationPaths) -> None:
+    """A keyring may ask its user something, and wait."""
+    keys_left: list[bool] = []
+
+    class Watched(MemorySecrets):
+        def delete(self, name: str) -> None:
+            keys_left.append(any(paths.wrapped_key.exists() for paths in station.profiles()))
+            super().delete(name)
+
+    report = WorkstationEraser(station, lambda _: Watched()).wipe("", None)
+    assert len(keys_left) == 3 and not any(keys_left)
+    assert report.key_gone_ms > 0
+
+
 def test_a_wipe_that_stopped_after_the_device_goes_on_with_the_profiles(station: WorkstationPaths) -> None:
     def crash() -> None:
         raise KeyboardInterrupt
