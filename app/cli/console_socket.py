@@ -54,6 +54,7 @@ class ConsoleSocket:
         self._back = back
         self._thread = LoopThread("console socket")
         self._server: asyncio.Server | None = None
+        self._serving: set[asyncio.Task[Any]] = set()
         self._home: asyncio.AbstractEventLoop | None = None
 
     async def open(self) -> None:
@@ -85,11 +86,13 @@ class ConsoleSocket:
     async def _end(self, server: asyncio.Server) -> None:
         self._path.unlink(missing_ok=True)
         server.close()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(CLOSE_WITHIN_S):
-                await server.wait_closed()
+        if self._serving:
+            await asyncio.wait(self._serving, timeout=CLOSE_WITHIN_S)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._serving.add(task)
         try:
             async with asyncio.timeout(ASK_WITHIN_S):
                 asked = await reader.readline()
@@ -101,6 +104,7 @@ class ConsoleSocket:
         except (OSError, ValueError, TimeoutError):
             return  # whoever asked is gone, or said nothing that is understood
         finally:
+            self._serving.discard(task)
             writer.close()
 
     async def _answer(

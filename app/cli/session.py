@@ -1,7 +1,7 @@
 """A signed-in person: every service of their open profile, and what keeps them up to date."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -135,7 +135,7 @@ class Session:
         self.idle_lock_s = idle_seconds(result.policy.idle_lock)
         if result.changes.policy:
             await self.retain.sweep()
-        self.on_device(await self._facts())
+        await self._show_standing()
         # An order obeyed or refused leaves a receipt, and nothing else that a page would notice.
         return result.changes | Changes(receipts=bool(result.obeyed or result.refused))
 
@@ -160,12 +160,20 @@ class Session:
 
     async def _watch_lease(self) -> None:
         while True:
-            self.on_device(await self._facts())
+            await self._told(self._show_standing())
+            # Not at once: who has just signed in after a long time has contact a moment later.
             await asyncio.sleep(LEASE_EVERY_S)
-            try:
-                await self.device.obey.enforce_lease()
-            except EnvironmentFault as fault:
-                self.operations.failed.emit(fault.explanation)
+            await self._told(self.device.obey.enforce_lease())
+
+    async def _show_standing(self) -> None:
+        self.on_device(await self._facts())
+
+    async def _told(self, step: Awaitable[object]) -> None:
+        """A fault is shown, and the watch goes on."""
+        try:
+            await step
+        except EnvironmentFault as fault:
+            self.operations.failed.emit(fault.explanation)
 
     def _on_presence(self, presence: Presence) -> None:
         """A call comes first: recognition goes at half speed beside it."""

@@ -44,7 +44,6 @@ def test_after_a_lock_by_order_no_key_is_anywhere_in_the_process(
         assert "key of console.db" in places_of(console.pid, keys), "the scan must find what is there"
 
         office.order(routes.ADMIN_LOCK, workplace.name, "left the desk")
-        maintain(workplace)
         _wait_for_the_lock_screen(console.pid, workplace)
         assert console.poll() is None
         assert places_of(console.pid, keys) == []
