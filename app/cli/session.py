@@ -140,11 +140,11 @@ class Session:
         return result.changes | Changes(receipts=bool(result.obeyed or result.refused))
 
     async def contact_now(self) -> Explanation | None:
-        """Do what the lease demands, then check in; returns what kept it from working."""
+        """Check in, or do what the lease demands; returns what kept it from working."""
         try:
-            await self.device.obey.enforce_lease()
             self.operations.bridge.publish(await self.contact())
         except EnvironmentFault as fault:
+            await self._told(self.device.obey.enforce_lease())
             return fault.explanation
         return None
 
