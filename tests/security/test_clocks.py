@@ -23,7 +23,7 @@ from app.security.trusted_time import anchored
 from tests.support.signing import NOW, enrolment, platform_side, policy
 from tests.support.trust_memory import BenchClock, MemoryTrust
 
-FEW, ALL = 120, 10_000
+FEW, ALL = 60, 10_000
 STEPS = 12
 GRACE = timedelta(minutes=5)
 ROUND = timedelta(minutes=1)

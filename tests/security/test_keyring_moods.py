@@ -22,10 +22,15 @@ SAYS = {
 }
 """Without a keyring the profile has no slot for one: the passphrase is the way."""
 
+LONG = pytest.mark.long
 REFUSES = {"absent": "KEY-321", "headless": "KEY-321", "locked": "KEY-322", "denied": "KEY-322"}
 
 
-@pytest.mark.parametrize("mood", SAYS)
+QUICK = ("absent", "locked", "denied")
+"""In the quick run; the others stand for the same paths from another cause."""
+
+
+@pytest.mark.parametrize("mood", [mood if mood in QUICK else pytest.param(mood, marks=LONG) for mood in SAYS])
 def test_no_key_on_the_disk_a_way_forward_and_a_wipe(tmp_path: Path, mood: str) -> None:
     said = _run(mood, tmp_path)
     assert said["finds"] == ["planted-hex", "planted-raw"], "the scan must find what is there"
