@@ -1,0 +1,228 @@
+"""Payment card numbers, however they are said, by one speaker or by both."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, product
+
+from app.domain.recording import Speaker
+from app.domain.redaction import checks
+from app.domain.redaction.talk import (
+    LOOSE_S,
+    LOOSE_WORDS,
+    Item,
+    Run,
+    Sort,
+    begins,
+    of_speaker,
+    runs,
+    tight_runs,
+)
+from app.domain.redaction.topics import OTHER, Topics, said_after, topics_of
+
+SHORTEST, LONGEST = checks.CARD_LENGTHS[0], checks.CARD_LENGTHS[-1]
+UNCHECKED_LONGEST = 48
+"""Digits of a card that is said with corrections and repeats."""
+ECHO_DIGITS = 4
+"""So many digits of a card, said again anywhere, go as well."""
+DOUBTS = 5
+"""So many numbers of a card are tried both ways where it is not clear what belongs together."""
+BREATH_WORDS, BREATH_S = 4, 1.0
+BEGUN_S = 12.0
+NEAR_S = 8.0
+NEAR_DIGITS = 2
+"""Just before and behind a card fewer are taken for a repeat."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card as it was said once."""
+
+    items: tuple[Item, ...]
+    digits: str
+
+    @property
+    def start_s(self) -> float:
+        """When it begins."""
+        return self.items[0].start_s
+
+    @property
+    def end_s(self) -> float:
+        """When it ends."""
+        return max(item.end_s for item in self.items)
+
+
+def cards_in(items: Sequence[Item]) -> list[Card]:
+    """Return every card of a conversation, in whole or in repeats of four digits and more.
+
+    First what passes the check, of one speaker and then of both together; then what is plainly being read
+    out as a card and does not pass; then what is said again of either.
+    """
+    topics = topics_of(items)
+    found: list[Card] = []
+    taken: set[tuple[int, int]] = set()
+    one, other, both = of_speaker(items, Speaker.CUSTOMER), of_speaker(items, Speaker.AGENT), list(items)
+    for side, choose in (
+        (one, _checked),
+        (other, _checked),
+        (both, _checked),
+        (both, _unchecked),
+        (one, _unchecked),
+        (other, _unchecked),
+    ):
+        rest = [item for item in side if item.place not in taken]
+        for card in _of_side(rest, topics, choose):
+            found.append(card)
+            taken |= {item.place for item in card.items}
+    for side in (one, other):
+        rest = [item for item in side if item.place not in taken]
+        for card in _untold(rest, topics):
+            found.append(card)
+            taken |= {item.place for item in card.items}
+    return found + list(_echoes(items, found, taken, topics))
+
+
+def _of_side(side: Sequence[Item], topics: Topics, choose: "_Choice") -> Iterator[Card]:
+    for run in runs(side, LOOSE_WORDS, LOOSE_S, OTHER):
+        if sum(len(side[at].digits) for at in run.numbers) < SHORTEST:
+            continue
+        if topics.card_before(side[run.start].start_s) or _named_inside(side, run, topics):
+            chosen = choose(side, run)
+            if chosen:
+                yield _card(side, chosen)
+
+
+_BEGIN_CARDS = frozenset("23456")
+_Choice = Callable[[Sequence[Item], Run], tuple[int, ...]]
+
+
+def _untold(side: Sequence[Item], topics: Topics) -> Iterator[Card]:
+    """Yield numbers that are cards by themselves, though nobody spoke of one."""
+    for run in tight_runs(side):
+        for digits in _spellings(side, run.numbers):
+            plain = checks.common(digits) or not topics.other_before(side[run.start].start_s)
+            if checks.card(digits) and plain:
+                yield _card(side, run.numbers)
+                break
+
+
+def _spellings(side: Sequence[Item], numbers: Sequence[int]) -> Iterator[str]:
+    """Yield the digits that these numbers may mean: "soixante onze" is 71, or 60 and 11."""
+    ways = [(side[at].digits, side[at].apart) for at in numbers]
+    doubtful = [place for place, (joined, apart) in enumerate(ways) if joined != apart][:DOUBTS]
+    for choice in product((0, 1), repeat=len(doubtful)):
+        chosen = dict(zip(doubtful, choice, strict=True))
+        yield "".join(way[chosen.get(place, 0)] for place, way in enumerate(ways))
+
+
+def _named_inside(side: Sequence[Item], run: Run, topics: Topics) -> bool:
+    return any(topics.card_before(side[at].start_s) for at in run.numbers[: len(run.numbers) // 2 + 1])
+
+
+def _is_card(side: Sequence[Item], numbers: Sequence[int]) -> bool:
+    return any(checks.card(digits) for digits in _spellings(side, numbers))
+
+
+def _checked(side: Sequence[Item], run: Run) -> tuple[int, ...]:
+    """Return the numbers that pass for a card together, all that do, from where a number can begin."""
+    first = begins(side, run)
+    found: set[int] = set()
+    for place, at in enumerate(run.numbers):
+        if at not in first:
+            continue
+        length = 0
+        for stop, last in enumerate(run.numbers[place:], place + 1):
+            length += len(side[last].digits)
+            if length > 2 * LONGEST:
+                break
+            if length >= SHORTEST - DOUBTS and _is_card(side, run.numbers[place:stop]):
+                found |= set(run.numbers[place:stop])
+    return _grown(side, run, sorted(found))
+
+
+def _grown(side: Sequence[Item], run: Run, found: Sequence[int]) -> tuple[int, ...]:
+    """Take numbers beside the ones found along: in the same breath, they are a slip or its correction."""
+    chosen = set(found)
+    for order in (run.numbers, run.numbers[::-1]):
+        for before, at in pairwise(order):
+            if before in chosen and _one_breath(side, min(before, at), max(before, at)):
+                chosen.add(at)
+    return tuple(sorted(chosen))
+
+
+def _one_breath(side: Sequence[Item], before: int, at: int) -> bool:
+    if side[before].turn != side[at].turn and side[at].start_s - side[before].end_s > BREATH_S:
+        return False
+    return sum(item.sort is Sort.WORD for item in side[before + 1 : at]) <= BREATH_WORDS
+
+
+def _unchecked(side: Sequence[Item], run: Run) -> tuple[int, ...]:
+    """Return what is read out as a card and does not pass: with a slip and its correction, or misheard."""
+    first = begins(side, run)
+    starts = [
+        place
+        for place, at in enumerate(run.numbers)
+        if at in first and {side[at].digits[0], side[at].apart[0]} & _BEGIN_CARDS
+    ]
+    if not starts:
+        return ()
+    numbers = run.numbers[starts[0] :]
+    length = sum(len(side[at].digits) for at in numbers)
+    if not SHORTEST <= length <= UNCHECKED_LONGEST or said_after(side, numbers[-1] + 1):
+        return ()
+    return numbers
+
+
+def _card(side: Sequence[Item], numbers: Sequence[int]) -> Card:
+    chosen = tuple(side[at] for at in numbers)
+    return Card(chosen, "".join(item.digits for item in chosen))
+
+
+def _echoes(
+    items: Sequence[Item], cards: Sequence[Card], taken: set[tuple[int, int]], topics: Topics
+) -> Iterator[Card]:
+    """Yield what is said again of the cards found: four digits in a row anywhere, fewer close by."""
+    if not cards:
+        return
+    for speaker in Speaker:
+        side = [item for item in of_speaker(items, speaker) if item.place not in taken]
+        for run in tight_runs(side):
+            repeated = set(_common(side, run.numbers, cards))
+            begun = _begun_by_other(side, run, cards, topics)
+            said = "".join(side[at].digits for at in run.numbers)
+            for at in run.numbers:
+                if begun or at in repeated or any(_close(side[at], said, card) for card in cards):
+                    yield Card((side[at],), side[at].digits)
+
+
+def _begun_by_other(side: Sequence[Item], run: Run, cards: Sequence[Card], topics: Topics) -> bool:
+    """Whether this speaker began a card that the other one ended, and that passed without the beginning."""
+    first, last = side[run.start], side[run.stop - 1]
+    long = sum(len(side[at].digits) for at in run.numbers) >= ECHO_DIGITS
+    return (
+        long
+        and topics.card_before(first.start_s)
+        and any(
+            card.items[0].speaker is not first.speaker and 0 <= card.start_s - last.end_s <= BEGUN_S
+            for card in cards
+        )
+    )
+
+
+def _close(item: Item, said: str, card: Card) -> bool:
+    """Whether a number lies within the time of a card, or is `said`, a piece of it, by the other one."""
+    if card.start_s <= item.start_s <= card.end_s:
+        return True
+    if item.speaker is card.items[-1].speaker:
+        return False
+    again = len(said) >= NEAR_DIGITS and said in card.digits
+    return again and card.end_s < item.start_s <= card.end_s + NEAR_S
+
+
+def _common(side: Sequence[Item], numbers: Sequence[int], cards: Sequence[Card]) -> Iterator[int]:
+    """Yield the numbers of a run that hold a part of `ECHO_DIGITS` digits in common with a card."""
+    owners = [at for at in numbers for _ in side[at].digits]
+    said = "".join(side[at].digits for at in numbers)
+    for start in range(len(said) - ECHO_DIGITS + 1):
+        piece = said[start : start + ECHO_DIGITS]
+        if any(piece in card.digits for card in cards):
+            yield from owners[start : start + ECHO_DIGITS]
