@@ -24,6 +24,7 @@ from ui.gallery.memory.clock import MemoryClock
 from ui.gallery.memory.media import MemoryMedia
 from ui.gallery.memory.outbox import MemoryOutbox
 from ui.gallery.memory.recordings import MemoryRecordings
+from ui.gallery.memory.replica import MemoryReplica
 from ui.gallery.memory.speech import MemoryModels, MemoryTranscriber
 from ui.gallery.memory.world import World
 from ui.gallery.recording_facts import (
@@ -57,6 +58,7 @@ class ReviewStores:
     media: MemoryMedia
     calls: MemoryCalls
     outbox: MemoryOutbox
+    replica: MemoryReplica
 
 
 class ReviewDesk:
@@ -75,6 +77,7 @@ class ReviewDesk:
             MemoryMedia(world),
             MemoryCalls(world),
             MemoryOutbox(world),
+            MemoryReplica(world, NOW),
         )
         self.platform = MemoryAudioPlatform({key: spoken().flac for key in world.recordings})
         whole = {key: replace(transcripts()[0], recording_id=key) for key in world.recordings}
