@@ -55,7 +55,7 @@ def silenced(block: Pcm, at: int, rate: int, silences: Sequence[Silence]) -> Pcm
     """Return int16 (n, channels) that begins at frame `at`, silent in every stretch."""
     gain = np.ones(len(block), np.float32)
     for one in silences:
-        first, last = _frames(one, rate, at + len(block))
+        first, last = _frames(one, rate)
         if last > at and first < at + len(block):
             gain = np.minimum(gain, _gain(np.arange(at, at + len(block)), first, last, rate))
     if gain.min(initial=1.0) == 1.0:
@@ -67,7 +67,7 @@ def silenced(block: Pcm, at: int, rate: int, silences: Sequence[Silence]) -> Pcm
 def is_silent(decoder: Decoder, silences: Sequence[Silence]) -> bool:
     """Whether a recording has nothing left in these stretches; stops at the first sound."""
     for one in silences:
-        first, last = _frames(one, decoder.sample_rate, decoder.frames)
+        first, last = _frames(one, decoder.sample_rate)
         fade = round(FADE_S * decoder.sample_rate)
         decoder.seek(first + fade)
         left = last - fade - (first + fade)
@@ -78,8 +78,8 @@ def is_silent(decoder: Decoder, silences: Sequence[Silence]) -> bool:
     return True
 
 
-def _frames(one: Silence, rate: int, end: int) -> tuple[int, int]:
-    return max(0, int(one.start_s * rate)), min(end, int(np.ceil(one.end_s * rate)))
+def _frames(one: Silence, rate: int) -> tuple[int, int]:
+    return max(0, int(one.start_s * rate)), int(np.ceil(one.end_s * rate))
 
 
 def _gain(frames: npt.NDArray[np.intp], first: int, last: int, rate: int) -> npt.NDArray[np.float32]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import pairwise, product, takewhile
 
 from app.domain.recording import Speaker
 from app.domain.redaction import checks
@@ -20,8 +20,10 @@ from app.domain.redaction.talk import (
 from app.domain.redaction.topics import OTHER, Topics, said_after, topics_of
 
 SHORTEST, LONGEST = checks.CARD_LENGTHS[0], checks.CARD_LENGTHS[-1]
-UNCHECKED_LONGEST = 48
+SHORTEST_UNCHECKED, UNCHECKED_LONGEST = 13, 48
 """Digits of a card that is said with corrections and repeats."""
+GROUP_DIGITS, DENSE_DIGITS, OTHER_WORDS = 3, 7, 30
+TELEPHONE_DIGITS = 9
 ECHO_DIGITS = 4
 """So many digits of a card, said again anywhere, go as well."""
 DOUBTS = 5
@@ -83,16 +85,33 @@ def cards_in(items: Sequence[Item]) -> list[Card]:
 
 def _of_side(side: Sequence[Item], topics: Topics, choose: "_Choice") -> Iterator[Card]:
     for run in runs(side, LOOSE_WORDS, LOOSE_S, OTHER):
-        if sum(len(side[at].digits) for at in run.numbers) < SHORTEST:
+        if sum(len(side[at].digits) for at in run.numbers) < SHORTEST_UNCHECKED:
             continue
-        if topics.card_before(side[run.start].start_s) or _named_inside(side, run, topics):
-            chosen = choose(side, run)
+        spoken_of = [at for at in run.numbers if topics.card_before(side[at].start_s)]
+        if spoken_of:
+            # What was said before a card was spoken of is something else.
+            numbers = run.numbers[run.numbers.index(spoken_of[0]) :]
+            chosen = choose(side, Run(numbers[0], run.stop, numbers), topics)
             if chosen:
                 yield _card(side, chosen)
 
 
+def _is_dense(side: Sequence[Item], numbers: Sequence[int]) -> bool:
+    """Whether enough digits come in groups: hours and numbers of people in a conversation do not."""
+    sizes = [len(side[numbers[0]].digits)]
+    others = 0
+    for before, at in pairwise(numbers):
+        between = sum(item.sort is Sort.WORD for item in side[before + 1 : at])
+        others += between
+        if between:
+            sizes.append(0)
+        sizes[-1] += len(side[at].digits)
+    dense = sum(size for size in sizes if size >= GROUP_DIGITS) >= DENSE_DIGITS
+    return dense and others <= OTHER_WORDS
+
+
 _BEGIN_CARDS = frozenset("23456")
-_Choice = Callable[[Sequence[Item], Run], tuple[int, ...]]
+_Choice = Callable[[Sequence[Item], Run, Topics], tuple[int, ...]]
 
 
 def _untold(side: Sequence[Item], topics: Topics) -> Iterator[Card]:
@@ -114,15 +133,11 @@ def _spellings(side: Sequence[Item], numbers: Sequence[int]) -> Iterator[str]:
         yield "".join(way[chosen.get(place, 0)] for place, way in enumerate(ways))
 
 
-def _named_inside(side: Sequence[Item], run: Run, topics: Topics) -> bool:
-    return any(topics.card_before(side[at].start_s) for at in run.numbers[: len(run.numbers) // 2 + 1])
-
-
 def _is_card(side: Sequence[Item], numbers: Sequence[int]) -> bool:
     return any(checks.card(digits) for digits in _spellings(side, numbers))
 
 
-def _checked(side: Sequence[Item], run: Run) -> tuple[int, ...]:
+def _checked(side: Sequence[Item], run: Run, topics: Topics) -> tuple[int, ...]:
     """Return the numbers that pass for a card together, all that do, from where a number can begin."""
     first = begins(side, run)
     found: set[int] = set()
@@ -134,19 +149,28 @@ def _checked(side: Sequence[Item], run: Run) -> tuple[int, ...]:
             length += len(side[last].digits)
             if length > 2 * LONGEST:
                 break
-            if length >= SHORTEST - DOUBTS and _is_card(side, run.numbers[place:stop]):
-                found |= set(run.numbers[place:stop])
-    return _grown(side, run, sorted(found))
+            window = run.numbers[place:stop]
+            if length >= SHORTEST - DOUBTS and _is_card(side, window) and _is_dense(side, window):
+                found |= set(window)
+    return _grown(side, run, sorted(found), topics)
 
 
-def _grown(side: Sequence[Item], run: Run, found: Sequence[int]) -> tuple[int, ...]:
-    """Take numbers beside the ones found along: in the same breath, they are a slip or its correction."""
+def _grown(side: Sequence[Item], run: Run, found: Sequence[int], topics: Topics) -> tuple[int, ...]:
+    """Take numbers beside the ones found along: in the same breath, they are a slip or its correction.
+
+    What was said before, since a card was spoken of, belongs to it: the window that passed began too late.
+    """
     chosen = set(found)
     for order in (run.numbers, run.numbers[::-1]):
         for before, at in pairwise(order):
             if before in chosen and _one_breath(side, min(before, at), max(before, at)):
                 chosen.add(at)
-    return tuple(sorted(chosen))
+    if not chosen:
+        return ()
+    first = side[min(chosen)]
+    since = topics.card_said_s(first.start_s)
+    earlier = (at for at in run.numbers if at < min(chosen) and side[at].start_s >= since)
+    return tuple(sorted(chosen | {at for at in earlier if side[at].speaker is first.speaker}))
 
 
 def _one_breath(side: Sequence[Item], before: int, at: int) -> bool:
@@ -155,7 +179,7 @@ def _one_breath(side: Sequence[Item], before: int, at: int) -> bool:
     return sum(item.sort is Sort.WORD for item in side[before + 1 : at]) <= BREATH_WORDS
 
 
-def _unchecked(side: Sequence[Item], run: Run) -> tuple[int, ...]:
+def _unchecked(side: Sequence[Item], run: Run, topics: Topics) -> tuple[int, ...]:
     """Return what is read out as a card and does not pass: with a slip and its correction, or misheard."""
     first = begins(side, run)
     starts = [
@@ -166,9 +190,22 @@ def _unchecked(side: Sequence[Item], run: Run) -> tuple[int, ...]:
     if not starts:
         return ()
     numbers = run.numbers[starts[0] :]
+    while numbers and said_after(side, numbers[-1] + 1):
+        numbers = numbers[:-1]
+    numbers = _up_to_a_telephone(side, numbers, first)
     length = sum(len(side[at].digits) for at in numbers)
-    if not SHORTEST <= length <= UNCHECKED_LONGEST or said_after(side, numbers[-1] + 1):
-        return ()
+    fits = SHORTEST_UNCHECKED <= length <= UNCHECKED_LONGEST
+    return numbers if fits and _is_dense(side, numbers) else ()
+
+
+def _up_to_a_telephone(side: Sequence[Item], numbers: tuple[int, ...], first: set[int]) -> tuple[int, ...]:
+    """Cut before nine digits and more that begin a turn with a zero and go on without a pause."""
+    for place, at in enumerate(numbers):
+        alone = place == 0 or side[numbers[place - 1]].turn != side[at].turn
+        if alone and side[at].digits[0] == "0":
+            following = takewhile(lambda other: other not in first, numbers[place + 1 :])
+            if len(side[at].digits) + sum(len(side[other].digits) for other in following) >= TELEPHONE_DIGITS:
+                return numbers[:place]
     return numbers
 
 
@@ -220,6 +257,11 @@ def _close(item: Item, said: str, card: Card) -> bool:
 
 def _common(side: Sequence[Item], numbers: Sequence[int], cards: Sequence[Card]) -> Iterator[int]:
     """Yield the numbers of a run that hold a part of `ECHO_DIGITS` digits in common with a card."""
+    for turn in {side[at].turn for at in numbers}:
+        yield from _common_in_turn(side, [at for at in numbers if side[at].turn == turn], cards)
+
+
+def _common_in_turn(side: Sequence[Item], numbers: Sequence[int], cards: Sequence[Card]) -> Iterator[int]:
     owners = [at for at in numbers for _ in side[at].digits]
     said = "".join(side[at].digits for at in numbers)
     for start in range(len(said) - ECHO_DIGITS + 1):

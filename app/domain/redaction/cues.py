@@ -14,9 +14,10 @@ ANSWERS = 2
 """An answer comes this soon after the question, within the other one's next turns."""
 
 _ASKS = re.compile(
-    r"(and|so|en|et|dan|alors|then)?\s*(what|which|can|could|may|tell|give|wat|welke?|mag|kunt|kan|zeg|geef|quel|quelle"
-    r"|pouvez|puis-je|dites|donnez|vous pouvez)\b"
+    r"((and|so|en|et|dan|alors|then) )?(what|which|can|could|may|tell|give|wat|welke?|mag|kunt|kan|zeg|geef"
+    r"|quel|quelle|pouvez-vous|puis-je|dites|dites-moi|donnez|donnez-moi|vous pouvez me)\b"
 )
+_DENIES = re.compile(r"\b(never|not|no|nooit|niet|geen|jamais|pas|don't|can't|cannot)\b")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def sides_of(turns: Sequence[Turn], items: Sequence[Item]) -> list[Side]:
         mine.sort(key=lambda item: item.first)
         # One word an item, whatever it holds: so that places in the text count items.
         text = " ".join(item.text.replace(" ", "_") or "_" for item in mine)
-        asks = last.rstrip("\"' ").endswith("?") or _ASKS.match(text) is not None
+        asks = last.rstrip("\"' ").endswith("?") or bool(_ASKS.match(text) and not _DENIES.search(text))
         found.append(Side(number, turn.speaker, turn.start_s, turn.end_s, asks, tuple(mine), text))
     return sorted(found, key=lambda side: side.start_s)
 

@@ -17,6 +17,8 @@ from app.domain.redaction.number_words import (
 
 _WRITTEN = re.compile(r"[+(]?\d[\d.,:/()'’\u00a0-]*")
 _HYPHENS = re.compile(r"[-‐‑–]")
+LARGEST_HUNDREDS = 20
+"""Up to "nineteen hundred"."""
 _EDGES = ".,;:!?…\"'“”«»()[]{}·*"
 
 
@@ -98,8 +100,18 @@ def _read(parts: Sequence[Part], at: int) -> tuple[str, str, int]:
     pieces = [piece for piece in parts[at:end] if piece.value is not None]
     bound = all(piece.bound for piece in parts[at + 1 : end])
     big = any(piece.value in (HUNDRED, THOUSAND) for piece in pieces)
-    apart = str(value) if bound or big else "".join(str(piece.value) for piece in pieces)
+    apart = str(value)
+    if big:
+        apart = _without_last(value, parts[end - 1])
+    elif not bound:
+        apart = "".join(str(piece.value) for piece in pieces)
     return str(value), apart, end
+
+
+def _without_last(value: int, last: Part) -> str:
+    """Return "four hundred and fifty six" as 450 and 6; nothing changes where a hyphen ties the last."""
+    unit = last.value or 0
+    return f"{value - unit}{unit}" if 0 < unit < 10 and not last.bound and value > unit else str(value)
 
 
 def _repeated(parts: Sequence[Part], at: int) -> tuple[str, str, int] | None:
@@ -137,12 +149,13 @@ def _below_thousand(parts: Sequence[Part], at: int) -> tuple[int | None, int]:
     value, end = _below_hundred(parts, at)
     if value is None or value >= THOUSAND:
         return value, end
-    if 0 < value < HUNDRED and _is(parts, end, HUNDRED):
+    if 0 < value < LARGEST_HUNDREDS and _is(parts, end, HUNDRED):
         value, end = value * HUNDRED, end + 1
     elif value != HUNDRED:
         return value, end
     rest, after = _below_hundred(parts, _past_joiner(parts, end))
-    if rest and rest < HUNDRED and not _is(parts, after, HUNDRED):
+    # "two hundred four hundred": the four begins a number of its own.
+    if rest and rest < HUNDRED and not (rest < 10 and _is(parts, after, HUNDRED)):
         return value + rest, after
     return value, end
 

@@ -23,16 +23,32 @@ _USED = re.compile(
 )
 _CUE = re.compile(rf"\b{_PASSWORD}\b")
 _STATES = (
-    "safe wrong not no expired forgotten needed required the that this too very still on in at by to for"
-    " with always never secret correct incorrect invalid fine good gone lost stored sent changed reset"
+    "wrong not no expired forgotten needed required the that this too very still on in at by to for"
+    " with always never gone lost stored sent changed reset"
     " working what when your my and or of who said asked"
-    " veilig fout niet geen vergeten verlopen nodig vereist juist te nog op bij naar voor met altijd nooit"
-    " geheim goed weg kwijt bewaard verstuurd gewijzigd herstellen wat uw mijn per via en of"
-    " faux pas oublié expiré nécessaire requis trop encore sur dans à pour avec toujours jamais bon bonne"
+    " veilig fout niet geen vergeten verlopen nodig vereist te nog op bij naar voor met altijd nooit"
+    " weg kwijt bewaard verstuurd gewijzigd herstellen wat uw mijn per via en of"
+    " faux pas oublié expiré nécessaire requis trop encore sur dans à pour avec toujours jamais"
     " perdu envoyé changé bien obligatoire quoi votre mon par le la et ou"
 )
 _DENIALS = "no sorry why what nee neen waarom wat non pourquoi quoi désolé désolée i ik je hello hallo allô"
 _NOT_ONE, _REFUSES = frozenset(_STATES.split()), frozenset(_DENIALS.split())
+_QUALITIES = frozenset(
+    {
+        "correct",
+        "incorrect",
+        "secret",
+        "invalid",
+        "fine",
+        "good",
+        "safe",
+        "goed",
+        "juist",
+        "geheim",
+        "bon",
+        "bonne",
+    }
+)
 """What a password is said to be, and how an answer begins that has none in it."""
 
 
@@ -42,7 +58,8 @@ def passwords(turns: Sequence[Turn], sides: Sequence[Side]) -> Iterator[tuple[It
         said = [*_SAID.finditer(side.text), *_USED.finditer(side.text)]
         for cue in said:
             value = _sentence(turns, side.items[side.item_at(cue.end()) :])
-            if value and value[0].text not in _NOT_ONE:
+            state = value and (value[0].text in _NOT_ONE or (len(value) == 1 and value[0].text in _QUALITIES))
+            if value and not state:
                 yield value
         if not said and side.asks and _CUE.search(side.text):
             yield from _answered(turns, sides, at)

@@ -20,9 +20,7 @@ _ALPHABET = (
 _SPELLING = {word: word[0].upper() for word in _ALPHABET.split()}
 _SIGNS = re.compile(r"[a-z0-9./ -]+")
 _NOT_SIGNS = re.compile(r"[^A-Z0-9]")
-_ACCOUNT = re.compile(
-    r"iban|account|bank|rekening|rekeningnummer|bankrekening|compte|banque|stort|versez|pay"
-)
+_ACCOUNT = re.compile(r"(iban|account|bank|rekening|compte|banque|stort|verse|virement|pay|transfer).*")
 _BSN = re.compile(r"bsn|bsn-nummer|burgerservicenummer|sofinummer|sofi-nummer|sofi|service")
 
 

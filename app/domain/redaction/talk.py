@@ -13,8 +13,9 @@ FILLERS = frozenset(
     {
         "uh", "uhm", "um", "er", "erm", "eh", "euh", "heu", "hm", "hmm", "mhm", "mm", "ah", "and", "then",
         "so", "yes", "yeah", "okay", "ok", "dash", "hyphen", "space", "to", "too", "for", "en", "dan", "ja",
-        "streepje", "spatie", "et", "puis", "ensuite", "alors", "oui", "tiret", "espace", "trait", "-", "–",
-        ".", ",", "/", "",
+        "sorry", "pardon", "wait", "right", "well", "wacht", "even", "moment", "attendez", "voyons", "bon",
+        "ben", "nou", "now", "streepje", "spatie", "et", "puis", "ensuite", "alors", "oui", "tiret", "espace",
+        "trait", "-", "–", ".", ",", "/", "",
     }
 )  # fmt: skip
 """Said between the digits of one number without ending it, misheard ones ("for") among them."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from tests.support.corpus import phrases as say
 from tests.support.corpus.phrases import Table
-from tests.support.corpus.secrets import LANGUAGES, Speakers
+from tests.support.corpus.secrets import LANGUAGES, TABLES, Speakers
 from tests.support.corpus.talk import AGENT, CUSTOMER, Case
 from tests.support.corpus.valid import looks_like_a_card, some
 
@@ -104,6 +104,15 @@ POSTAL = {
     "nl": "het adres is Kerkstraat {}, {} Gent",
     "fr": "l'adresse est rue Haute {}, {} Bruxelles",
 }
+TABLES.update(
+    PHONE=PHONE,
+    ORDER=ORDER,
+    METER=METER,
+    PRICE=PRICE,
+    DATE=DATE,
+    CARD_TALK=CARD_TALK,
+    SECRET_TALK=SECRET_TALK,
+)
 WAYS_OF_ANY = ("digits", "pairs", "written", "apart", "threes")
 Maker = Callable[[Speakers], None]
 

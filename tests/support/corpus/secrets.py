@@ -8,11 +8,16 @@ from app.domain.recording import Speaker
 from tests.support.corpus import phrases as say
 from tests.support.corpus import valid
 from tests.support.corpus.phrases import Table
+from tests.support.corpus.phrases_last import LAST
 from tests.support.corpus.saying import WAYS, Rng, digits_one_by_one, primary
 from tests.support.corpus.talk import AGENT, CUSTOMER, Case, Part, Talk
 
 LANGUAGES = ("en", "nl", "fr", "fr-BE")
-OPEN, HELD = 0, 1
+OPEN, HELD, LAST_SET = 0, 1, 2
+"""Which set of phrases; see the package, and `phrases_last`."""
+
+
+TABLES: dict[str, Table] = {name: table for name, table in vars(say).items() if name.isupper()}
 
 
 class Speakers:
@@ -26,10 +31,12 @@ class Speakers:
 
     def phrase(self, table: Table) -> str:
         """Return a phrase of the table in this language and half."""
-        return self.talk.choose(table[primary(self.language)][self._half])
+        return self.phrase_of(table, primary(self.language))
 
     def phrase_of(self, table: Table, key: str) -> str:
         """Return a phrase of the table's row `key`, in this half."""
+        if self._half == LAST_SET:
+            return self.talk.choose(LAST[_name(table)][key])
         return self.talk.choose(table[key][self._half])
 
     def small_talk(self) -> None:
@@ -40,6 +47,10 @@ class Speakers:
     def number(self, digits: str, way: str) -> list[str]:
         """Return the digits as words in this way."""
         return [word for word in WAYS[way](digits, self.language, self.rng) if word]
+
+
+def _name(table: Table) -> str:
+    return next(name for name, known in TABLES.items() if known is table)
 
 
 def groups_of(digits: str, rng: Rng) -> list[str]:

@@ -37,7 +37,9 @@ class Desk:
         self.world = World(SetClock())
         self.world.add_recordings(recording(1))
         self.world.shelf.audio[R1] = b"flac"
-        self.stores = Stores(MemoryRecordings(self.world), MemoryMedia(self.world), MemoryReplica(self.world, None))
+        self.stores = Stores(
+            MemoryRecordings(self.world), MemoryMedia(self.world), MemoryReplica(self.world, None)
+        )
         self.models = MemoryModels(ENGLISH)
         self.transcriber = MemoryTranscriber({R1: HEARD})
         self.service = TranscribeRecording(self.stores, self.models, self.transcriber)
