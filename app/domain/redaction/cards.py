@@ -20,7 +20,7 @@ from app.domain.redaction.talk import (
 from app.domain.redaction.topics import OTHER, Topics, said_after, topics_of
 
 SHORTEST, LONGEST = checks.CARD_LENGTHS[0], checks.CARD_LENGTHS[-1]
-SHORTEST_UNCHECKED, UNCHECKED_LONGEST = 13, 48
+SHORTEST_UNCHECKED, UNCHECKED_LONGEST = 12, 48
 """Digits of a card that is said with corrections and repeats."""
 GROUP_DIGITS, DENSE_DIGITS, OTHER_WORDS = 3, 7, 30
 TELEPHONE_DIGITS = 9

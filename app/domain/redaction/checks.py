@@ -49,7 +49,10 @@ def card(digits: str) -> bool:
 
 def common(digits: str) -> bool:
     """Whether this is a Visa, Mastercard or American Express number by its beginning and length."""
-    return issued(digits) and len(digits) in (15, 16) and digits[0] in "2345" and digits[:2] not in ("50",)
+    if not issued(digits) or len(digits) not in (15, 16):
+        return False
+    master = 51 <= int(digits[:2]) <= 55 or 2221 <= int(digits[:4]) <= 2720
+    return digits[0] == "4" or master or digits[:2] in ("34", "37")
 
 
 def iban(signs: str) -> bool:

@@ -195,6 +195,8 @@ def _unit(parts: Sequence[Part], at: int, teens: bool) -> tuple[int, int]:
     more_follows = _is(parts, at + 1, HUNDRED) or _is(parts, at + 1, THOUSAND)
     # "vingt et un cent six": nobody says "un cent".
     alone = parts[at].bound or parts[at].text == "un"
+    if at + 1 < len(parts) and parts[at + 1].text in TIMES:
+        return 0, at
     if value < 10 and (alone or not (more_follows or _eighty(parts, at))):
         return value, at + 1
     if teens and 10 <= value < 20 and _is_french(parts[at]):

@@ -129,11 +129,12 @@ def _item(
 def runs(side: Sequence[Item], words: int, seconds: float, breaks: frozenset[str]) -> Iterator[Run]:
     """Yield the numbers between which no more than `words` other words and `seconds` lie.
 
-    Fillers count when three of them come at once; a word in `breaks`, and what was removed, ends a run.
+    Fillers count when three of them come at once. A word in `breaks`, what was removed, and a telephone
+    number that is written with its plus end a run.
     """
     numbers: list[int] = []
     for at, item in enumerate(side):
-        if item.sort is not Sort.NUMBER:
+        if item.sort is not Sort.NUMBER or item.text.startswith("+"):
             continue
         if numbers and not _goes_on(side, numbers[-1], at, words, seconds, breaks):
             yield Run(numbers[0], numbers[-1] + 1, tuple(numbers))
@@ -149,7 +150,7 @@ def _goes_on(
     between = side[before + 1 : at]
     if side[at].start_s - side[before].end_s > seconds:
         return False
-    if any(item.sort is Sort.MASK or item.text in breaks for item in between):
+    if any(item.sort is Sort.MASK or item.text in breaks or item.text[:1] == "+" for item in between):
         return False
     others = sum(item.sort is Sort.WORD for item in between)
     return others <= words and len(between) - others <= TIGHT_FILLERS + words
