@@ -1,11 +1,12 @@
 """Payment card numbers, however they are said, by one speaker or by both."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product, takewhile
 
 from app.domain.recording import Speaker
 from app.domain.redaction import checks
+from app.domain.redaction.cues import Side
 from app.domain.redaction.talk import (
     LOOSE_S,
     LOOSE_WORDS,
@@ -17,9 +18,12 @@ from app.domain.redaction.talk import (
     runs,
     tight_runs,
 )
-from app.domain.redaction.topics import OTHER, Topics, said_after, topics_of
+from app.domain.redaction.topics import OTHER, Near, Topics, said_after, topics_of
 
+USUAL = 16
 SHORTEST, LONGEST = checks.CARD_LENGTHS[0], checks.CARD_LENGTHS[-1]
+SPOKEN_OF_WORDS = 2
+"""Between the digits of a card that was only spoken of; `LOOSE_WORDS` where one is being read out."""
 SHORTEST_UNCHECKED, UNCHECKED_LONGEST = 12, 48
 """Digits of a card that is said with corrections and repeats."""
 GROUP_DIGITS, DENSE_DIGITS, OTHER_WORDS = 3, 7, 30
@@ -53,26 +57,28 @@ class Card:
         return max(item.end_s for item in self.items)
 
 
-def cards_in(items: Sequence[Item]) -> list[Card]:
+def cards_in(items: Sequence[Item], sides: Sequence[Side]) -> list[Card]:
     """Return every card of a conversation, in whole or in repeats of four digits and more.
 
     First what passes the check, of one speaker and then of both together; then what is plainly being read
     out as a card and does not pass; then what is said again of either.
     """
-    topics = topics_of(items)
+    topics = topics_of(items, sides)
     found: list[Card] = []
     taken: set[tuple[int, int]] = set()
     one, other, both = of_speaker(items, Speaker.CUSTOMER), of_speaker(items, Speaker.AGENT), list(items)
-    for side, choose in (
-        (one, _checked),
-        (other, _checked),
-        (both, _checked),
-        (both, _unchecked),
-        (one, _unchecked),
-        (other, _unchecked),
+    for side, near, choose in (
+        (one, Near.READ_OUT, _checked),
+        (other, Near.READ_OUT, _checked),
+        (both, Near.READ_OUT, _checked),
+        (one, Near.SPOKEN_OF, _checked),
+        (other, Near.SPOKEN_OF, _checked),
+        (both, Near.READ_OUT, _unchecked),
+        (one, Near.READ_OUT, _unchecked),
+        (other, Near.READ_OUT, _unchecked),
     ):
         rest = [item for item in side if item.place not in taken]
-        for card in _of_side(rest, topics, choose):
+        for card in _of_side(rest, topics, near, choose):
             found.append(card)
             taken |= {item.place for item in card.items}
     for side in (one, other):
@@ -83,11 +89,12 @@ def cards_in(items: Sequence[Item]) -> list[Card]:
     return found + list(_echoes(items, found, taken, topics))
 
 
-def _of_side(side: Sequence[Item], topics: Topics, choose: "_Choice") -> Iterator[Card]:
-    for run in runs(side, LOOSE_WORDS, LOOSE_S, OTHER):
+def _of_side(side: Sequence[Item], topics: Topics, near: Near, choose: "_Choice") -> Iterator[Card]:
+    words = LOOSE_WORDS if near is Near.READ_OUT else SPOKEN_OF_WORDS
+    for run in runs(side, words, LOOSE_S, OTHER):
         if sum(len(side[at].digits) for at in run.numbers) < SHORTEST_UNCHECKED:
             continue
-        spoken_of = [at for at in run.numbers if topics.card_before(side[at].start_s)]
+        spoken_of = [at for at in run.numbers if topics.near(side[at]) >= near]
         if spoken_of:
             # What was said before a card was spoken of is something else.
             numbers = run.numbers[run.numbers.index(spoken_of[0]) :]
@@ -150,6 +157,9 @@ def _checked(side: Sequence[Item], run: Run, topics: Topics) -> tuple[int, ...]:
             if length > 2 * LONGEST:
                 break
             window = run.numbers[place:stop]
+            goes_on = stop < len(run.numbers) and run.numbers[stop] not in first
+            if goes_on and topics.near(side[at]) is not Near.READ_OUT:
+                continue
             if length >= SHORTEST - DOUBTS and _is_card(side, window) and _is_dense(side, window):
                 found |= set(window)
     return _grown(side, run, sorted(found), topics)
@@ -168,9 +178,19 @@ def _grown(side: Sequence[Item], run: Run, found: Sequence[int], topics: Topics)
     if not chosen:
         return ()
     first = side[min(chosen)]
+    later = [at for at in run.numbers if at > max(chosen)]
+    while later and first.digits[0] in "456" and _length(side, chosen) < USUAL:
+        # Thirteen to fifteen of its digits passed by chance.
+        turn = side[later[0]].turn
+        chosen |= {at for at in later if side[at].turn == turn}
+        later = [at for at in later if side[at].turn != turn]
     since = topics.card_said_s(first.start_s)
     earlier = (at for at in run.numbers if at < min(chosen) and side[at].start_s >= since)
     return tuple(sorted(chosen | {at for at in earlier if side[at].speaker is first.speaker}))
+
+
+def _length(side: Sequence[Item], numbers: Iterable[int]) -> int:
+    return sum(len(side[at].digits) for at in numbers)
 
 
 def _one_breath(side: Sequence[Item], before: int, at: int) -> bool:
@@ -225,8 +245,9 @@ def _echoes(
         for run in tight_runs(side):
             repeated = set(_common(side, run.numbers, cards))
             begun = _begun_by_other(side, run, cards, topics)
-            said = "".join(side[at].digits for at in run.numbers)
             for at in run.numbers:
+                same_turn = (side[other] for other in run.numbers if side[other].turn == side[at].turn)
+                said = "".join(item.digits for item in same_turn)
                 if begun or at in repeated or any(_close(side[at], said, card) for card in cards):
                     yield Card((side[at],), side[at].digits)
 
@@ -237,7 +258,7 @@ def _begun_by_other(side: Sequence[Item], run: Run, cards: Sequence[Card], topic
     long = sum(len(side[at].digits) for at in run.numbers) >= ECHO_DIGITS
     return (
         long
-        and topics.card_before(first.start_s)
+        and topics.near(first) is not Near.NOT
         and any(
             card.items[0].speaker is not first.speaker and 0 <= card.start_s - last.end_s <= BEGUN_S
             for card in cards
@@ -251,7 +272,7 @@ def _close(item: Item, said: str, card: Card) -> bool:
         return True
     if item.speaker is card.items[-1].speaker:
         return False
-    again = len(said) >= NEAR_DIGITS and said in card.digits
+    again = (len(said) >= NEAR_DIGITS and said in card.digits) or card.digits.endswith(said)
     return again and card.end_s < item.start_s <= card.end_s + NEAR_S
 
 

@@ -10,9 +10,9 @@ CVC_DIGITS, PIN_DIGITS = range(3, 5), range(4, 9)
 AFTER_CARD_S = 60.0
 
 _CVC = re.compile(
-    r"\b(cvc|cvv|cv2|cvc2|cvv2|csc|security code|verification code|card code|signature (strip|panel)"
-    r"|veiligheidscode|beveiligingscode|controlegetal|controlecode|kaartcode"
-    r"|cryptogramme|code de sécurité|code de vérification)\b"
+    r"\b(cvc|cvv|cv2|cvc2|cvv2|csc|(security|verification) (code|number)|card code|signature (strip|panel)"
+    r"|veiligheids(code|nummer)|beveiligingscode|controlegetal|controlecode|kaartcode"
+    r"|cryptogramme|(code|numéro) de (sécurité|vérification))\b"
 )
 _AFTER_CARD = re.compile(
     r"\b(code|codes|getal|(digits|numbers|cijfers|chiffres)( \w+)* (back|reverse|achterkant"

@@ -20,6 +20,11 @@ _ASKS = re.compile(
 _DENIES = re.compile(r"\b(never|not|no|nooit|niet|geen|jamais|pas|don't|can't|cannot)\b")
 
 
+def denies(text: str) -> bool:
+    """Whether something is said not to be so, or not to be done."""
+    return _DENIES.search(text) is not None
+
+
 @dataclass(frozen=True)
 class Side:
     """The items of one turn, in order, and its words as one text in small letters."""
@@ -49,7 +54,7 @@ def sides_of(turns: Sequence[Turn], items: Sequence[Item]) -> list[Side]:
         mine.sort(key=lambda item: item.first)
         # One word an item, whatever it holds: so that places in the text count items.
         text = " ".join(item.text.replace(" ", "_") or "_" for item in mine)
-        asks = last.rstrip("\"' ").endswith("?") or bool(_ASKS.match(text) and not _DENIES.search(text))
+        asks = last.rstrip("\"' ").endswith("?") or bool(_ASKS.match(text) and not denies(text))
         found.append(Side(number, turn.speaker, turn.start_s, turn.end_s, asks, tuple(mine), text))
     return sorted(found, key=lambda side: side.start_s)
 

@@ -21,7 +21,8 @@ def find(transcript: Transcript, kinds: Collection[SecretKind]) -> Places:
     if SecretKind.IBAN in kinds:
         for speaker in Speaker:
             _take(found, ibans(of_speaker(items, speaker)), SecretKind.IBAN)
-    cards = cards_in(_left(items, found))
+    left = _left(items, found)
+    cards = cards_in(left, sides_of(transcript.turns, left))
     if SecretKind.CARD in kinds:
         _take(found, (card.items for card in cards), SecretKind.CARD)
     if SecretKind.NATIONAL_NUMBER in kinds:

@@ -16,7 +16,7 @@ _IS = (
     r"(is|was|be|'s|equals|wordt|luidt|est|sera|était|c'est|c’est|heb ik"
     r"|ik heb|j'ai|j’ai|dat is|that's|that’s|it's|it’s)"
 )
-_SAID = re.compile(rf"\b{_PASSWORD} ((is|i|ik|die|dat|je|alors|so|to|now|nu|ici|here) )?({_IS} )+")
+_SAID = re.compile(rf"\b{_PASSWORD} (\S+ ){{0,3}}?({_IS} )+")
 _USED = re.compile(
     rf"\b(with|use|using|met|gebruik|avec|utilise)"
     rf" ((the|my|het|mijn|le|mon|als|as|comme) )*{_PASSWORD} "
@@ -25,9 +25,10 @@ _CUE = re.compile(rf"\b{_PASSWORD}\b")
 _STATES = (
     "wrong not no expired forgotten needed required the that this too very still on in at by to for"
     " with always never gone lost stored sent changed reset"
-    " working what when your my and or of who said asked"
+    " working what when your my and or of who said asked case sensitive"
     " veilig fout niet geen vergeten verlopen nodig vereist te nog op bij naar voor met altijd nooit"
     " weg kwijt bewaard verstuurd gewijzigd herstellen wat uw mijn per via en of"
+    " hoofdlettergevoelig sensible"
     " faux pas oublié expiré nécessaire requis trop encore sur dans à pour avec toujours jamais"
     " perdu envoyé changé bien obligatoire quoi votre mon par le la et ou"
 )

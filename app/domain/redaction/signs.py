@@ -8,8 +8,8 @@ from app.domain.redaction import checks
 from app.domain.redaction.talk import TIGHT_S, Item, Sort
 
 LONGEST = 40
-SKIPPED = 4
-"""So many words may fill a pause inside a number that is called by its name."""
+SKIPPED, SKIPPED_NAMED = 2, 12
+"""So many words in all may fill the pauses in an account number; more where it is called by its name."""
 NAMED_WORDS = 12
 WAYS = 32
 
@@ -20,7 +20,11 @@ _ALPHABET = (
 _SPELLING = {word: word[0].upper() for word in _ALPHABET.split()}
 _SIGNS = re.compile(r"[a-z0-9./ -]+")
 _NOT_SIGNS = re.compile(r"[^A-Z0-9]")
-_ACCOUNT = re.compile(r"(iban|account|bank|rekening|compte|banque|stort|verse|virement|pay|transfer).*")
+_ACCOUNT = re.compile(
+    r"(iban|account|bank|rekening|compte|banque|stort|verse|virement|pay|transfer|refund).*"
+)
+_WORDS = frozenset({"de", "is", "it", "no", "at", "se", "be", "me", "hr"})
+"""Countries' codes that are words first of all."""
 _BSN = re.compile(r"bsn|bsn-nummer|burgerservicenummer|sofinummer|sofi-nummer|sofi|service")
 
 
@@ -41,9 +45,11 @@ def ibans(side: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
         found: tuple[Item, ...] = ()
         if _begins_iban(pieces, at):
             named = any(_ACCOUNT.fullmatch(item.text) for item in side[max(0, at - NAMED_WORDS) : at])
-            found = _from(pieces, at, checks.iban, longest, SKIPPED if named else 0)
-        yield from (found,) if found else ()
-        at += len(found) or 1
+            if named or side[at].text not in _WORDS:
+                found = _from(pieces, at, checks.iban, longest, SKIPPED_NAMED if named else SKIPPED)
+        if found:
+            yield found
+        at += 1 if not found else next(n for n in range(at, len(side)) if side[n] is found[-1]) - at + 1
 
 
 def national_numbers(side: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
@@ -55,7 +61,7 @@ def national_numbers(side: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
         found = _from(digits, at, _belgian, checks.RIJKSREGISTER_DIGITS, 0)
         found = found or _from(signs, at, checks.nir, checks.NIR_SIGNS, 0)
         if not found and any(_BSN.fullmatch(item.text) for item in side[max(0, at - NAMED_WORDS) : at]):
-            found = _from(digits, at, checks.bsn, checks.BSN_DIGITS, SKIPPED)
+            found = _from(digits, at, checks.bsn, checks.BSN_DIGITS, SKIPPED_NAMED)
         if found:
             yield found
 

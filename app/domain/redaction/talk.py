@@ -12,13 +12,14 @@ from app.domain.redaction.numbers import Number, numbers_in, plain
 FILLERS = frozenset(
     {
         "uh", "uhm", "um", "er", "erm", "eh", "euh", "heu", "hm", "hmm", "mhm", "mm", "ah", "and", "then",
-        "so", "yes", "yeah", "okay", "ok", "dash", "hyphen", "space", "to", "too", "for", "en", "dan", "ja",
+        "so", "yes", "yeah", "okay", "ok", "oké", "dash", "hyphen", "space", "to", "too", "for", "en", "dan", "ja",
         "sorry", "pardon", "wait", "right", "well", "wacht", "even", "moment", "attendez", "voyons", "bon",
         "ben", "nou", "now", "streepje", "spatie", "et", "puis", "ensuite", "alors", "oui", "tiret", "espace",
         "trait", "-", "–", ".", ",", "/", "",
     }
 )  # fmt: skip
 """Said between the digits of one number without ending it, misheard ones ("for") among them."""
+_ONES = frozenset({"one", "een", "un", "une"})
 TIGHT_FILLERS = 3
 TIGHT_S = 15.0
 """A number goes on after so many fillers, and so many seconds of whatever the other one says."""
@@ -93,13 +94,28 @@ def items_of(turns: Sequence[Turn], language: str) -> list[Item]:
 def _items(number: int, turn: Turn, language: str) -> Iterator[Item]:
     words = words_of_turn(turn)
     texts = [word.text for word in words]
-    starts = {found.first: found for found in numbers_in(texts, language)}
+    numbers = numbers_in(texts, language)
+    inside = {at for found in numbers for at in range(found.first, found.last + 1)}
+    starts = {found.first: found for found in numbers if not _is_article(texts, found, inside)}
     at = 0
     while at < len(words):
         found = starts.get(at)
         last = at if found is None else max(at, found.last)
         yield _item(number, turn.speaker, words, at, last, found)
         at = last + 1
+
+
+def _is_article(texts: Sequence[str], number: Number, inside: set[int]) -> bool:
+    """Whether "one", "een" or "un" stands between other words: "une seconde", "the next one is".
+
+    `inside`: the places of words that belong to a number.
+    """
+    if number.first != number.last or plain(texts[number.first]) not in _ONES:
+        return False
+    before, after = number.first - 1, number.last + 1
+    ends = after == len(texts)
+    beside = [at for at in (before, after) if 0 <= at < len(texts)]
+    return not ends and not any(at in inside or plain(texts[at]) in FILLERS for at in beside)
 
 
 def _item(
@@ -170,4 +186,4 @@ def begins(side: Sequence[Item], run: Run) -> set[int]:
     """Return which numbers of a run have more than fillers, or another speaker, before them."""
     tight = {found.start for found in tight_runs(side)}
     changes = {at for before, at in pairwise(run.numbers) if side[at].speaker is not side[before].speaker}
-    return {at for at in run.numbers if at in tight} | changes
+    return {at for at in run.numbers if at in tight} | changes | {run.numbers[0]}

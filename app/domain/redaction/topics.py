@@ -3,11 +3,18 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
+from app.domain.recording import Speaker
+from app.domain.redaction.cues import Side, denies
 from app.domain.redaction.talk import Item, Sort
 
 REACH_S = 60.0
 """A card that was spoken of this long ago may still be what the digits are."""
+_DETAILS = re.compile(
+    r"\b(number|numbers|digits|details|ready|nummer|\w*(kaart|card)nummer|cijfers|gegevens|numéro|numéros|chiffres"
+    r"|données|coordonnées|écoute|prêt|prête|zegt?|lees|geef|allez-y|go ahead|klaar)\b"
+)
 OTHER_REACH_S = 15.0
 AFTER_WORDS = 6
 
@@ -57,41 +64,73 @@ OTHER = frozenset(" ".join((_TELEPHONE, _REFERENCE, _MONEY, _TIME, _PLACE)).spli
 """Words that say that a number is something else."""
 
 
+class Near(IntEnum):
+    """How near a card is to a number: not at all, spoken of, or asked for and now being read out."""
+
+    NOT = 0
+    SPOKEN_OF = 1
+    READ_OUT = 2
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Something that was spoken of, at a time in seconds. `asked`: its speaker wants to be told a card."""
+
+    at_s: float
+    card: bool
+    turn: int
+    speaker: Speaker
+    asked: bool = False
+
+
 @dataclass(frozen=True)
 class Topics:
-    """When a card and when something else was spoken of: (seconds, whether it was a card), by time."""
+    """What was spoken of, by time."""
 
-    said: tuple[tuple[float, bool], ...]
+    said: tuple[Topic, ...]
 
-    def card_before(self, at_s: float) -> bool:
-        """Whether the last of both before this moment was a card, and not long ago."""
-        return self._last_before(at_s, REACH_S) is True
+    def near(self, number: Item) -> Near:
+        """Return how near a card is: of what was said since something else was the topic."""
+        nearest = Near.NOT
+        for topic in reversed(self.said):
+            if topic.at_s > number.start_s:
+                continue
+            if topic.at_s < number.start_s - REACH_S or not topic.card:
+                break
+            told = topic.turn == number.turn or (topic.asked and topic.speaker is not number.speaker)
+            nearest = max(nearest, Near.READ_OUT if told else Near.SPOKEN_OF)
+        return nearest
 
     def other_before(self, at_s: float) -> bool:
-        """Whether it was something else, a moment ago."""
-        return self._last_before(at_s, OTHER_REACH_S) is False
+        """Whether something else was the topic, a moment ago."""
+        before = [topic for topic in self.said if at_s - OTHER_REACH_S <= topic.at_s <= at_s]
+        return bool(before) and not before[-1].card
 
     def card_said_s(self, before_s: float) -> float:
         """Return when a card was last spoken of before a moment, minus infinity for never."""
-        return max((at for at, card in self.said if card and at <= before_s), default=float("-inf"))
-
-    def _last_before(self, at_s: float, reach_s: float) -> bool | None:
-        before = [one for one in self.said if at_s - reach_s <= one[0] <= at_s]
-        return before[-1][1] if before else None
+        return max((t.at_s for t in self.said if t.card and t.at_s <= before_s), default=float("-inf"))
 
 
-def topics_of(items: Sequence[Item]) -> Topics:
+def topics_of(items: Sequence[Item], sides: Sequence[Side]) -> Topics:
     """Return what was spoken of, and when."""
+    asking = {side.turn for side in sides if _asks_for_a_card(side)}
     found = []
     for place, item in enumerate(items):
         if item.sort is not Sort.WORD:
             continue
         if is_card(item.text):
             beside = {other.text for other in items[max(0, place - 1) : place + 2]}
-            found.append((item.end_s, not beside & _NO_PAYMENT))
+            card = not beside & _NO_PAYMENT
+            found.append(Topic(item.end_s, card, item.turn, item.speaker, item.turn in asking))
         elif item.text in OTHER:
-            found.append((item.end_s, False))
+            found.append(Topic(item.end_s, False, item.turn, item.speaker))
     return Topics(tuple(found))
+
+
+def _asks_for_a_card(side: Side) -> bool:
+    """Whether an agent wants to be told a card here. Customers ask for none."""
+    wants = side.asks or _DETAILS.search(side.text) is not None
+    return side.speaker is Speaker.AGENT and wants and not denies(side.text)
 
 
 def is_card(text: str) -> bool:
