@@ -35,6 +35,7 @@ from ui.gallery.memory.speech import MemoryModels, MemoryTranscriber
 pytestmark = pytest.mark.anyio
 MAIN = subkey(PROFILE_KEY, b"console.db")
 HZ, R1 = 16_000, RecordingId("recording-1")
+WORDS, DIGITS = 5, 8
 LEVELS = {Speaker.AGENT: 9000, Speaker.CUSTOMER: 12_000}
 
 
@@ -91,26 +92,30 @@ async def left_in_audio(profile: TestProfile, case: Case) -> list[str]:
     return left
 
 
-def tokens(plain: bytes) -> list[str]:
-    return re.findall(r"[a-z0-9à-ÿ-]+", plain.decode("utf-8", "ignore").lower())
+def tokens(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9à-ÿ-]+", text.lower())
+
+
+def pieces(case: Case) -> Iterator[tuple[str, ...]]:
+    """Yield every stretch of a secret of five words, or of fewer with eight digits."""
+    for turn, line in enumerate(case.turns):
+        gone = [word.text for n, word in enumerate(line.words) if (turn, n) in case.secret]
+        said = tokens(" ".join(gone))
+        for start in range(len(said)):
+            for stop in range(start + 1, min(start + WORDS, len(said)) + 1):
+                piece = tuple(said[start:stop])
+                if len(piece) == WORDS or sum(sign.isdigit() for sign in "".join(piece)) >= DIGITS:
+                    yield piece
+                    break
 
 
 def left_in_text(plain: bytes, cases: Sequence[Case]) -> set[str]:
-    """Secrets of which four words in a row, or the number as one word, are in the decrypted pages."""
-    stored = tokens(plain)
-    rows = {" ".join(stored[at : at + 4]) for at in range(len(stored))}
-    words = set(stored)
-    found = set()
-    for case in cases:
-        for turn, line in enumerate(case.turns):
-            secret = [
-                w.text.lower().strip(".,!?") for n, w in enumerate(line.words) if (turn, n) in case.secret
-            ]
-            runs = {" ".join(secret[at : at + 4]) for at in range(len(secret) - 3)}
-            long = {word for word in secret if len(word) >= 12}
-            if runs & rows or long & words:
-                found.add(case.values[0])
-    return found
+    """Return the secrets of which a piece is in the decrypted pages."""
+    owners = {piece: case.values[0] for case in cases for piece in pieces(case)}
+    stored = tokens(plain.decode("utf-8", "ignore"))
+    lengths = {len(piece) for piece in owners}
+    rows = (tuple(stored[at : at + length]) for length in lengths for at in range(len(stored)))
+    return {owners[row] for row in rows if row in owners}
 
 
 def pages(profile: TestProfile) -> bytes:

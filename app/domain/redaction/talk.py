@@ -9,15 +9,12 @@ from app.domain.recording import Speaker, Turn, Word
 from app.domain.redaction.kinds import kind_of
 from app.domain.redaction.numbers import Number, numbers_in, plain
 
-FILLERS = frozenset(
-    {
-        "uh", "uhm", "um", "er", "erm", "eh", "euh", "heu", "hm", "hmm", "mhm", "mm", "ah", "and", "then",
-        "so", "yes", "yeah", "okay", "ok", "oké", "dash", "hyphen", "space", "to", "too", "for", "en", "dan", "ja",
-        "sorry", "pardon", "wait", "right", "well", "wacht", "even", "moment", "attendez", "voyons", "bon",
-        "ben", "nou", "now", "streepje", "spatie", "et", "puis", "ensuite", "alors", "oui", "tiret", "espace",
-        "trait", "-", "–", ".", ",", "/", "",
-    }
-)  # fmt: skip
+_FILLERS = (
+    "uh uhm um er erm eh euh heu hm hmm mhm mm ah and then so yes yeah okay ok oké dash hyphen space to"
+    " too for en dan ja sorry pardon wait right well wacht even moment attendez voyons bon ben nou now"
+    " streepje spatie et puis ensuite alors oui tiret espace trait - – . , /"
+)
+FILLERS = frozenset(_FILLERS.split()) | {""}
 """Said between the digits of one number without ending it, misheard ones ("for") among them."""
 _ONES = frozenset({"one", "een", "un", "une"})
 TIGHT_FILLERS = 3
