@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.changes import Changes
 from app.domain.ids import RecordingId
 from app.ports.transcriber import Model
+from app.services.redact_recording import RedactRecording
 from app.services.review_recording import ReviewRecording
 from app.services.synchronise import SyncState
 from app.services.transcribe_recording import TranscribeRecording
@@ -37,6 +38,7 @@ from ui.gallery.recording_facts import (
     recordings,
     spoken,
     transcripts,
+    with_card,
 )
 from ui.operations import Operations
 from ui.recordings.model import RecordingsModel
@@ -215,6 +217,17 @@ async def no_model() -> QWidget:
     return await desk.framed(await desk.page(NORA))
 
 
+async def card_removed() -> QWidget:
+    """A card number was read out; text and sound are without it."""
+    desk = ReviewDesk()
+    said = with_card()
+    await RedactRecording(desk.stores.media, desk.stores.recordings, desk.stores.replica).before_keeping(
+        (said,)
+    )
+    desk.world.add_transcripts(said)
+    return await desk.framed(await desk.page())
+
+
 async def legal_hold() -> QWidget:
     """Kept beyond its time, and one about to go."""
     desk = ReviewDesk()
@@ -281,6 +294,7 @@ STATES: tuple[tuple[str, Callable[[], Coroutine[Any, Any, QWidget]]], ...] = (
     ("03-recording-unreadable", unreadable),
     ("03-recording-transcribing", transcribing),
     ("03-recording-no-model", no_model),
+    ("03-recording-card-removed", card_removed),
     ("03-recording-legal-hold", legal_hold),
     ("03-recording-last-days", last_days),
     ("03-recording-frozen", frozen),

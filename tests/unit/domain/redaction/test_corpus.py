@@ -71,7 +71,7 @@ def count(maker: Maker, cases: int, seed: int) -> Count:
     return counted
 
 
-@pytest.mark.parametrize("cases", [pytest.param(1500), pytest.param(100_000, marks=LONG)])
+@pytest.mark.parametrize("cases", [pytest.param(450), pytest.param(100_000, marks=LONG)])
 def test_no_card_is_left(cases: int) -> None:
     counted = count(card_case, cases, 101)
     print(f"\n{cases} conversations with a card number\n{counted.table()}")
@@ -79,14 +79,14 @@ def test_no_card_is_left(cases: int) -> None:
     assert counted.missed.total() / counted.secret.total() < 0.0005
 
 
-@pytest.mark.parametrize("cases", [pytest.param(1500), pytest.param(40_000, marks=LONG)])
+@pytest.mark.parametrize("cases", [pytest.param(450), pytest.param(40_000, marks=LONG)])
 def test_other_secrets(cases: int) -> None:
     counted = count(other_case, cases, 102)
     print(f"\n{cases} conversations with another secret\n{counted.table()}")
     assert counted.missed.total() / counted.secret.total() < 0.03
 
 
-@pytest.mark.parametrize("cases", [pytest.param(3000), pytest.param(100_000, marks=LONG)])
+@pytest.mark.parametrize("cases", [pytest.param(1000), pytest.param(100_000, marks=LONG)])
 def test_next_to_nothing_is_taken_out_of_speech_without_a_secret(cases: int) -> None:
     wrong = []
     for number in range(cases):
