@@ -71,7 +71,7 @@ class CheckQuarantine:
         Raises what the transcriber raises, and EnvironmentFault (disk full); it stays in quarantine then.
         """
         transcript = await self._hear(recording_of(call.call_id), call.language)
-        checked = redact(transcript, await self._redact.kinds())
+        checked = await asyncio.to_thread(redact, transcript, await self._redact.kinds())
         return (await self._release.keep(call, checked)).changes
 
     async def _hear(self, recording_id: RecordingId, language: str) -> Transcript:

@@ -32,17 +32,18 @@ class RedactRecording:
         policy = await self._replica.policy()
         return ALL_KINDS if policy is None else policy.redact
 
-    async def before_keeping(self, transcripts: Sequence[Transcript]) -> None:
-        """Silence the audio of transcripts that are about to be kept, where it is here.
+    async def before_keeping(self, transcripts: Sequence[Transcript]) -> tuple[RecordingId, ...]:
+        """Silence the audio of transcripts that are about to be kept, where it is here; return whose.
 
         Sound goes before text: a crash between the two leaves nothing to be heard and a text to make again.
         Raises EnvironmentFault (disk full); nothing is changed then.
         """
-        kinds = await self.kinds() if transcripts else ()
-        for transcript in transcripts:
-            found = redact(transcript, kinds).silences
-            if found:
-                await self._silence(transcript.recording_id, found)
+        if not transcripts:
+            return ()
+        found = await asyncio.to_thread(_silences, transcripts, await self.kinds())
+        for recording_id, stretches in found.items():
+            await self._silence(recording_id, stretches)
+        return tuple(found)
 
     async def known(self, recording_id: RecordingId) -> tuple[Silence, ...]:
         """Return what the kept transcript says was removed; () where there is none."""
@@ -115,6 +116,13 @@ class RedactRecording:
         size, sha256 = await asyncio.get_running_loop().run_in_executor(thread, _facts, stream)
         if sha256 != item.recording.sha256:
             await self._recordings.add(replace(item.recording, size_bytes=size, sha256=sha256))
+
+
+def _silences(
+    transcripts: Sequence[Transcript], kinds: Sequence[SecretKind]
+) -> dict[RecordingId, tuple[Silence, ...]]:
+    found = {one.recording_id: redact(one, kinds).silences for one in transcripts}
+    return {recording_id: stretches for recording_id, stretches in found.items() if stretches}
 
 
 def _facts(stream: BinaryIO) -> tuple[int, str]:

@@ -183,11 +183,11 @@ class Synchroniser:
                     "The platform's changes do not go on.",
                     "Wait a moment; the console tries again.",
                 )
-            await self._redact.before_keeping(page.transcripts)
+            silenced = await self._redact.before_keeping(page.transcripts)
             self._publish(await self._stores.replica.apply(page))
-            for transcript in page.transcripts:
+            for recording_id in silenced:
                 # Audio that arrived between the two knew of nothing to take out.
-                await self._redact.after_fetching(transcript.recording_id)
+                await self._redact.after_fetching(recording_id)
             cursor = page.cursor
             if not page.more:
                 return
