@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from app.domain.ids import RecordingId
 from app.domain.recording import Hit, Speaker, Transcript, Turn, Word
+from app.domain.redaction import ALL_KINDS, redact
 from app.domain.retention import DataClass, Facts
 from app.protocol.codec import decode
 from local_store.connection import Connection, value
 from local_store.layers import text_of
-from local_store.verdicts import facts_of_recording, kept, schedule_of
+from local_store.verdicts import facts_of_recording, kept, policy_of, schedule_of
 
 TURNS = 1 << 16
 """A turn's id is transcript number * TURNS + place."""
@@ -21,7 +22,12 @@ AROUND = 60
 
 
 def put_transcript(con: Connection, transcript: Transcript) -> None:
-    """Keep and index a transcript, replacing the one of the same recording; inside a transaction."""
+    """Keep and index a transcript, replacing the one of the same recording; inside a transaction.
+
+    Every way into the store ends here: what the policy has removed is never written, not even to be deleted.
+    """
+    policy = policy_of(con)
+    transcript = redact(transcript, ALL_KINDS if policy is None else policy.redact).transcript
     remove_transcript(con, transcript.recording_id)
     facts = facts_of_recording(con, transcript.recording_id) or Facts(transcript.made_at)
     head = replace(transcript, turns=())

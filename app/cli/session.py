@@ -15,6 +15,7 @@ from app.domain.people import Role
 from app.domain.policy import IDLE_LOCK, UncheckedAudio, idle_seconds
 from app.errors import EnvironmentFault, Explanation
 from app.services.agent_presence import AgentPresence
+from app.services.check_quarantine import CheckQuarantine
 from app.services.device_facts import DeviceFacts, ReadDeviceFacts
 from app.services.privacy import Privacy
 from app.services.record_call import RecordCall
@@ -66,7 +67,18 @@ class Session:
         self.clock = workstation.clock
         url = device.enrolment.platform_url
         self.line = EngineLine(loopback=url.startswith(LOOPBACK), microphone=microphone)
-        self.release = ReleaseRecording(self.stores.media, self.stores.recordings)
+        self.models = ModelLibrary(workstation.paths.models, self.clock)
+        transcriber = ChildTranscriber(self.models, self.clock)
+        self.check = CheckQuarantine(
+            self.stores.media,
+            self.stores.recordings,
+            self.stores.replica,
+            self.models,
+            transcriber,
+            operations.bridge.publish,
+            operations.failed.emit,
+        )
+        self.release = ReleaseRecording(self.stores.media, self.stores.recordings, self.check)
         self.record = RecordCall(self.line, self.stores.media, self.release, self.clock)
         self.presence = AgentPresence(self.clock) if self.user.role in TAKES_CALLS else None
         self.retain = Retain(self.stores.retention, device.receipts, operations.bridge.publish)
@@ -77,8 +89,6 @@ class Session:
             device.receipts,
             workstation.keeper,
         )
-        self.models = ModelLibrary(workstation.paths.models, self.clock)
-        transcriber = ChildTranscriber(self.models, self.clock)
         self.transcribe = TranscribeRecording(self.stores, self.models, transcriber)
         self._check_in = device.check_in(self.stores.replica.put_policy)
         self.sync = Synchroniser(
@@ -111,7 +121,7 @@ class Session:
         self.operations.bridge.changed.connect(self._on_changes)
         if self.presence is not None:
             self.presence.heard.add(self._on_presence)
-        for work in (self.sync.run(), self.retain.keep_watch(), self._watch_lease()):
+        for work in (self.sync.run(), self.retain.keep_watch(), self._watch_lease(), self.check.run()):
             self._tasks.append(asyncio.create_task(work))
 
     async def close(self) -> None:

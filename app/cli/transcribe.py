@@ -13,6 +13,7 @@ from app.cli.models import library_of
 from app.cli.options import Subparsers, add_place
 from app.domain.ids import RecordingId
 from app.domain.recording import Transcript
+from app.domain.redaction import redact
 from app.errors import CallNexError, EnvironmentFault, UserFacing
 from app.ports.transcriber import AudioIncomplete
 from app.security.system_clock import SystemClock
@@ -104,7 +105,8 @@ async def _one(options: argparse.Namespace, path: Path, model: str, transcriber:
             except AudioIncomplete as cut:
                 print(f"\n{path.name}: {cut}", file=sys.stderr)
                 transcript, status = cut.transcript, TROUBLE
-        _write(options, path, transcript, channels)
+        # No policy is at hand here: everything goes that a policy can name.
+        _write(options, path, redact(transcript).transcript, channels)
     except CallNexError as fault:
         print(f"\n{path.name}: {fault}", file=sys.stderr)
         return TROUBLE

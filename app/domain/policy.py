@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from app.domain.redaction.kinds import ALL_KINDS, SecretKind
 from app.domain.retention import Schedule, add_calendar
 from app.domain.wire import Wire
 
@@ -33,7 +34,11 @@ class LeaseTerms(Wire):
 
 @dataclass(frozen=True)
 class Policy(Wire):
-    """One revision of the policy. Revisions only ever grow on a device."""
+    """One revision of the policy. Revisions only ever grow on a device.
+
+    `redact` names what is taken out of transcripts and audio before they are kept; a policy that was signed
+    before the field existed takes out everything.
+    """
 
     revision: int
     organisation: str
@@ -47,6 +52,7 @@ class Policy(Wire):
     transcription_threads: int
     privacy_notice: str
     authority: str
+    redact: tuple[SecretKind, ...] = ALL_KINDS
 
 
 def idle_seconds(idle_lock: str) -> float:

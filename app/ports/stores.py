@@ -117,7 +117,7 @@ class RecordingStore(Protocol):
         ...
 
     async def put_transcript(self, transcript: Transcript) -> Changes:
-        """Keep and index a transcript, replacing an earlier one."""
+        """Keep and index a transcript without what the policy has removed, replacing an earlier one."""
         ...
 
     async def marks(self, recording_id: RecordingId) -> tuple[Mark, ...]:

@@ -38,6 +38,10 @@ class Recorder(Protocol):
         """Yield what happens until the line is down and the recording decided on."""
         ...
 
+    async def keeps(self, language: str, unchecked: UncheckedAudio) -> bool:
+        """Return whether the audio of a call in this language is going to be kept."""
+        ...
+
 
 @dataclass(frozen=True)
 class Begun:
@@ -137,19 +141,20 @@ class PlaceCall:
     async def _follow(self, call: CallNow, campaign: Campaign, contact: Contact) -> None:
         policy = await self._stores.replica.policy()
         unchecked = UncheckedAudio.HOLD if policy is None else policy.unchecked_audio
+        kept = await self._record.keeps(contact.language, unchecked)
         events = self._record(
             self._recorded(call, contact), self._answerer(call.id, campaign, contact), unchecked
         )
         try:
             async with aclosing(events):
                 async for event in events:
-                    await self._take(call.id, event, policy)
+                    await self._take(call.id, event, policy, kept)
         except CallNexError:
-            await self._end(call.id, SystemResult.UNAVAILABLE, policy)
+            await self._end(call.id, SystemResult.UNAVAILABLE, kept)
             raise
-        await self._end(call.id, SystemResult.UNAVAILABLE, policy)
+        await self._end(call.id, SystemResult.UNAVAILABLE, kept)
 
-    async def _take(self, call_id: CallId, event: CallEvent, policy: Policy | None) -> None:
+    async def _take(self, call_id: CallId, event: CallEvent, policy: Policy | None, kept: bool) -> None:
         match event:
             case Levels():
                 self._board.levels.tell(event)
@@ -165,18 +170,17 @@ class PlaceCall:
                 self._board.put_call(call_id, answered_at=self._clock.now())
                 self._presence.move(AgentState.ON_CALL)
             case LineStatus(state=LineState.ENDED, result=result):
-                await self._end(call_id, result or SystemResult.UNAVAILABLE, policy)
+                await self._end(call_id, result or SystemResult.UNAVAILABLE, kept)
 
-    async def _end(self, call_id: CallId, result: SystemResult, policy: Policy | None) -> None:
-        """Settle the line once, whatever ended it."""
+    async def _end(self, call_id: CallId, result: SystemResult, kept: bool) -> None:
+        """Settle the line once, whatever ended it; `kept`: there will be a recording to send."""
         call = self._board.state.call
         if call is None or call.id != call_id or call.ended:
             return
         now = self._clock.now()
         if call.answered_at is not None:
             result = SystemResult.ANSWERED
-        released = policy is not None and policy.unchecked_audio is UncheckedAudio.RELEASE_UNCHECKED
-        recording = recording_of(call_id) if released and call.recorded_s > 0 else None
+        recording = recording_of(call_id) if kept and call.recorded_s > 0 else None
         end = EndCall(call_id, result, call.answered_at, now, recording)
         _, changes = await self._stores.outbox.enqueue(end, self._user, now)
         self._board.put_call(call_id, ended_at=now, result=result, muted=False, held=False)

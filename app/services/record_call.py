@@ -47,6 +47,10 @@ class RecordCall:
         self._release = release
         self._clock = clock
 
+    async def keeps(self, language: str, unchecked: UncheckedAudio) -> bool:
+        """Return whether the audio of a call in this language is going to be kept."""
+        return await self._release.keeps(language, unchecked)
+
     async def __call__(
         self, call: RecordedCall, answerer: Answerer, unchecked: UncheckedAudio
     ) -> AsyncGenerator[CallEvent, None]:

@@ -1,7 +1,8 @@
 """Work through recordings: list, fetch, look, read, annotate. Offline with what is here."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+import io
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import BinaryIO, Protocol
@@ -22,9 +23,11 @@ from app.domain.recording import (
     RecordingPage,
     Transcript,
 )
+from app.domain.redaction import Silence
 from app.errors import UserFacing
 from app.ports.clock import Clock
-from app.ports.stores import CallStore, MediaStore, Outbox, RecordingStore
+from app.ports.stores import CallStore, MediaStore, Outbox, RecordingStore, Replica
+from app.services.redact_recording import RedactRecording
 
 PAGE = 50
 Progress = Callable[[float], None]
@@ -52,6 +55,11 @@ class ReviewStores(Protocol):
     @property
     def outbox(self) -> Outbox:
         """What the reviewer does, on its way."""
+        ...
+
+    @property
+    def replica(self) -> Replica:
+        """The policy, which says what is removed."""
         ...
 
 
@@ -83,6 +91,7 @@ class ReviewRecording:
         self._media = stores.media
         self._calls = stores.calls
         self._outbox = stores.outbox
+        self._redact = RedactRecording(stores.media, stores.recordings, stores.replica)
         self._platform = platform
         self._user = user
         self._clock = clock
@@ -192,6 +201,25 @@ class ReviewRecording:
         return item
 
     async def _download(self, recording: Recording, progress: Progress) -> None:
+        if known := await self._redact.known(recording.id):
+            await self._download_silenced(recording, known, progress)
+        else:
+            await self._download_as_it_is(recording, progress)
+        # A transcript that came meanwhile may say that something has to go.
+        await self._redact.after_fetching(recording.id)
+
+    async def _download_silenced(
+        self, recording: Recording, known: Sequence[Silence], progress: Progress
+    ) -> None:
+        """Keep nothing of the file as it comes: it lies in memory until it was silenced."""
+        whole = bytearray()
+        async with aclosing(self._platform.download_audio(recording.id)) as chunks:
+            async for chunk in chunks:
+                whole += chunk
+                progress(min(1.0, len(whole) / max(1, recording.size_bytes)))
+        await self._redact.keep_fetched(recording.id, io.BytesIO(whole), known)
+
+    async def _download_as_it_is(self, recording: Recording, progress: Progress) -> None:
         writer = await self._media.writer(recording.id)
         arrived = 0
         try:

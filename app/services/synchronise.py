@@ -16,6 +16,7 @@ from app.ports.stores import Stores
 from app.protocol.messages import EventKind, SealedAction
 from app.protocol.problem import ErrorCode
 from app.services.hand_over import Distrusted
+from app.services.redact_recording import RedactRecording
 from app.sync.backoff import Backoff
 from app.sync.faults import PlatformSaysNo
 
@@ -62,6 +63,7 @@ class Synchroniser:
     ) -> None:
         self._platform = platform
         self._stores = stores
+        self._redact = RedactRecording(stores.media, stores.recordings, stores.replica)
         self._check_in = check_in
         self._now = now
         self._on_state = on_state
@@ -181,7 +183,11 @@ class Synchroniser:
                     "The platform's changes do not go on.",
                     "Wait a moment; the console tries again.",
                 )
+            silenced = await self._redact.before_keeping(page.transcripts)
             self._publish(await self._stores.replica.apply(page))
+            for recording_id in silenced:
+                # Audio that arrived between the two knew of nothing to take out.
+                await self._redact.after_fetching(recording_id)
             cursor = page.cursor
             if not page.more:
                 return

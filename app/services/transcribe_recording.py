@@ -9,8 +9,9 @@ from app.changes import Changes
 from app.domain.ids import RecordingId
 from app.domain.recording import Recording, Transcript
 from app.errors import UserFacing
-from app.ports.stores import MediaStore, RecordingStore
+from app.ports.stores import MediaStore, RecordingStore, Replica
 from app.ports.transcriber import AudioIncomplete, Model, Models, Pace, Transcriber
+from app.services.redact_recording import RedactRecording
 
 Progress = Callable[[float, float], None]
 """Told the seconds done and the seconds in all."""
@@ -38,6 +39,11 @@ class TranscribeStores(Protocol):
         """Their audio."""
         ...
 
+    @property
+    def replica(self) -> Replica:
+        """The policy, which says what is removed."""
+        ...
+
 
 class TranscribeRecording:
     """One at a time; the work waits in the transcriber's child, never here."""
@@ -45,6 +51,7 @@ class TranscribeRecording:
     def __init__(self, stores: TranscribeStores, models: Models, transcriber: Transcriber) -> None:
         self._recordings = stores.recordings
         self._media = stores.media
+        self._redact = RedactRecording(stores.media, stores.recordings, stores.replica)
         self._models = models
         self._transcriber = transcriber
         self._running: set[asyncio.Task[object]] = set()
@@ -95,6 +102,7 @@ class TranscribeRecording:
     async def _keep(self, transcript: Transcript) -> Changes:
         # Minutes have passed: words of a recording deleted or frozen meanwhile must not come back by this.
         await self._usable(transcript.recording_id)
+        await self._redact.before_keeping((transcript,))
         return await self._recordings.put_transcript(transcript)
 
     async def _usable(self, recording_id: RecordingId) -> Recording:

@@ -228,6 +228,10 @@ class RunWords(QObject):
                 BadgeView(self.tr("Recording held"), Tone.NEUTRAL, "lock"),
                 self.tr("until it is checked"),
             ),
+            Fate.CHECKING: (
+                BadgeView(self.tr("Recording held"), Tone.NEUTRAL, "lock"),
+                self.tr("listening for card numbers"),
+            ),
             Fate.DISCARDED: (
                 BadgeView(self.tr("Recording destroyed"), Tone.NEUTRAL, "trash-2"),
                 self.tr("as policy says"),

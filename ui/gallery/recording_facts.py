@@ -147,6 +147,20 @@ def transcripts() -> tuple[Transcript, ...]:
     return (whole, *short)
 
 
+def with_card() -> Transcript:
+    """Return Oliver's transcript in which he reads out a card number while Hannah makes her offer."""
+    whole = transcripts()[0]
+    place, turn = next((n, t) for n, t in enumerate(whole.turns) if t.speaker is Speaker.CUSTOMER and n > 4)
+    said = "It's the company card, 4111 1111 1111 1111."
+    step = (whole.turns[place + 1].end_s - turn.start_s) / len(said.split())
+    words = tuple(
+        Word(text, turn.start_s + n * step, turn.start_s + (n + 1) * step - 0.1)
+        for n, text in enumerate(said.split())
+    )
+    with_it = replace(turn, text=said, words=words)
+    return replace(whole, turns=(*whole.turns[:place], with_it, *whole.turns[place + 1 :]))
+
+
 def call_of(recording: Recording) -> Call:
     """Return the call of a recording, as its agent left it."""
     return Call(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.changes import Changes
 from app.domain.ids import RecordingId
 from app.ports.transcriber import Model
+from app.services.redact_recording import RedactRecording
 from app.services.review_recording import ReviewRecording
 from app.services.synchronise import SyncState
 from app.services.transcribe_recording import TranscribeRecording
@@ -24,6 +25,7 @@ from ui.gallery.memory.clock import MemoryClock
 from ui.gallery.memory.media import MemoryMedia
 from ui.gallery.memory.outbox import MemoryOutbox
 from ui.gallery.memory.recordings import MemoryRecordings
+from ui.gallery.memory.replica import MemoryReplica
 from ui.gallery.memory.speech import MemoryModels, MemoryTranscriber
 from ui.gallery.memory.world import World
 from ui.gallery.recording_facts import (
@@ -36,6 +38,7 @@ from ui.gallery.recording_facts import (
     recordings,
     spoken,
     transcripts,
+    with_card,
 )
 from ui.operations import Operations
 from ui.recordings.model import RecordingsModel
@@ -57,6 +60,7 @@ class ReviewStores:
     media: MemoryMedia
     calls: MemoryCalls
     outbox: MemoryOutbox
+    replica: MemoryReplica
 
 
 class ReviewDesk:
@@ -75,6 +79,7 @@ class ReviewDesk:
             MemoryMedia(world),
             MemoryCalls(world),
             MemoryOutbox(world),
+            MemoryReplica(world, NOW),
         )
         self.platform = MemoryAudioPlatform({key: spoken().flac for key in world.recordings})
         whole = {key: replace(transcripts()[0], recording_id=key) for key in world.recordings}
@@ -212,6 +217,17 @@ async def no_model() -> QWidget:
     return await desk.framed(await desk.page(NORA))
 
 
+async def card_removed() -> QWidget:
+    """A card number was read out; text and sound are without it."""
+    desk = ReviewDesk()
+    said = with_card()
+    await RedactRecording(desk.stores.media, desk.stores.recordings, desk.stores.replica).before_keeping(
+        (said,)
+    )
+    desk.world.add_transcripts(said)
+    return await desk.framed(await desk.page())
+
+
 async def legal_hold() -> QWidget:
     """Kept beyond its time, and one about to go."""
     desk = ReviewDesk()
@@ -278,6 +294,7 @@ STATES: tuple[tuple[str, Callable[[], Coroutine[Any, Any, QWidget]]], ...] = (
     ("03-recording-unreadable", unreadable),
     ("03-recording-transcribing", transcribing),
     ("03-recording-no-model", no_model),
+    ("03-recording-card-removed", card_removed),
     ("03-recording-legal-hold", legal_hold),
     ("03-recording-last-days", last_days),
     ("03-recording-frozen", frozen),

@@ -80,7 +80,7 @@ class Deck(QWidget):
             self._shown = (view.key, drawn)
         self._whole.setText(f"/ {clock(round(view.duration, -3))}")
         flags = [mark.at for mark in view.marks]
-        self.wave.set_marks(view.marks, view.regions, flags=flags)
+        self.wave.set_marks(view.marks, view.regions, view.gaps, flags)
         listening: tuple[QWidget, ...] = (self._back, self._play, self._ahead, self._speeds, self._skip)
         looking: tuple[QWidget, ...] = (self._out, self._zoom, self._in)
         for part in listening:

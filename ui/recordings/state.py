@@ -20,6 +20,7 @@ from app.domain.recording import (
 from app.errors import Explanation
 from app.services.review_recording import Opened
 from ui import locale
+from ui.recordings.redacted import chip_of, gaps_of
 from ui.recordings.words import (
     Badge,
     Campaigns,
@@ -32,7 +33,7 @@ from ui.recordings.words import (
     to_ms,
 )
 from ui.widgets import Speaker as ShownSpeaker
-from ui.widgets import TranscriptTurn, TranscriptWord, WaveChannel, WaveMark, WaveRegion
+from ui.widgets import TranscriptTurn, TranscriptWord, WaveChannel, WaveMark, WaveRedaction, WaveRegion
 from ui.widgets.recording_delegate import RecordingItem as Row
 
 BEFORE_HIT = 18
@@ -57,7 +58,10 @@ class Trouble:
 
 @dataclass(frozen=True)
 class RecordingView:
-    """The recording being looked at. `frozen`: art. 18. `source` says where the transcript is from."""
+    """The recording being looked at. `frozen`: art. 18. `source` says where the transcript is from.
+
+    `gaps` are where sound was removed.
+    """
 
     key: str
     title: str
@@ -73,6 +77,7 @@ class RecordingView:
     to_check: int
     marks: tuple[WaveMark, ...]
     regions: tuple[WaveRegion, ...]
+    gaps: tuple[WaveRedaction, ...]
     comments: tuple[MarkLine, ...]
     outcome: OutcomeView
     frozen: bool
@@ -153,6 +158,7 @@ def view_of(opened: Opened, campaigns: Campaigns, now: datetime) -> RecordingVie
         regions=tuple(
             WaveRegion(mark.id, to_ms(mark.start_s), to_ms(mark.end_s or 0), mark.text) for mark in regions
         ),
+        gaps=gaps_of(transcript) if not recording.restricted else (),
         comments=comments_of(shown, now),
         outcome=outcome_of(item, opened.call, campaigns),
         frozen=recording.restricted,
@@ -203,7 +209,8 @@ def _turns(transcript: Transcript | None, item: RecordingItem) -> tuple[Transcri
             _tr("Agent") if turn.speaker is Speaker.AGENT else _tr("Customer"),
             to_ms(turn.start_s),
             tuple(
-                TranscriptWord(
+                chip_of(word)
+                or TranscriptWord(
                     word.text.strip(),
                     to_ms(word.start_s),
                     to_ms(word.end_s),

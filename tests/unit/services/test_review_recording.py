@@ -208,6 +208,7 @@ class Frozen:
 
     def __init__(self, stores: Stores) -> None:
         self.media, self.calls, self.outbox = stores.media, stores.calls, stores.outbox
+        self.replica = stores.replica
         self.recordings = self
         self._stores = stores
 

@@ -15,6 +15,7 @@ from app.services.transcribe_recording import TranscribeRecording
 from tests.support.things import SetClock, recording, transcript
 from ui.gallery.memory.media import MemoryMedia
 from ui.gallery.memory.recordings import MemoryRecordings
+from ui.gallery.memory.replica import MemoryReplica
 from ui.gallery.memory.speech import MemoryModels, MemoryTranscriber
 from ui.gallery.memory.world import World
 
@@ -28,6 +29,7 @@ HEARD = transcript(1, "heard here", source=TranscriptSource.RECOGNISED, model="s
 class Stores:
     recordings: MemoryRecordings
     media: MemoryMedia
+    replica: MemoryReplica
 
 
 class Desk:
@@ -35,7 +37,9 @@ class Desk:
         self.world = World(SetClock())
         self.world.add_recordings(recording(1))
         self.world.shelf.audio[R1] = b"flac"
-        self.stores = Stores(MemoryRecordings(self.world), MemoryMedia(self.world))
+        self.stores = Stores(
+            MemoryRecordings(self.world), MemoryMedia(self.world), MemoryReplica(self.world, None)
+        )
         self.models = MemoryModels(ENGLISH)
         self.transcriber = MemoryTranscriber({R1: HEARD})
         self.service = TranscribeRecording(self.stores, self.models, self.transcriber)

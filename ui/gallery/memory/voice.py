@@ -93,6 +93,10 @@ class MemoryRecorder:
     def __init__(self, line: MemoryLine) -> None:
         self._line = line
 
+    async def keeps(self, language: str, unchecked: UncheckedAudio) -> bool:
+        """Return whether the policy releases what nobody checks: there is no speech model here."""
+        return unchecked is UncheckedAudio.RELEASE_UNCHECKED
+
     async def __call__(
         self, call: RecordedCall, answerer: Answerer, unchecked: UncheckedAudio
     ) -> AsyncGenerator[CallEvent, None]:

@@ -9,6 +9,7 @@ from app.domain.contact import Contact, DoNotCall
 from app.domain.ids import ActionKey, CallId, CampaignId, ContactId, MarkId, RecordingId
 from app.domain.policy import Policy
 from app.domain.recording import Mark, Recording, Transcript
+from app.domain.redaction import ALL_KINDS, redact
 from app.ports.clock import Clock
 from ui.gallery.memory.shelf import Shelf
 
@@ -53,8 +54,10 @@ class World:
         self.recordings |= {recording.id: recording for recording in recordings}
 
     def add_transcripts(self, *transcripts: Transcript) -> None:
-        """Put transcripts in."""
-        self.transcripts |= {transcript.recording_id: transcript for transcript in transcripts}
+        """Put transcripts in, without what the policy has removed."""
+        kinds = ALL_KINDS if self.policy is None else self.policy.redact
+        clean = (redact(transcript, kinds).transcript for transcript in transcripts)
+        self.transcripts |= {transcript.recording_id: transcript for transcript in clean}
 
     def add_marks(self, *marks: Mark) -> None:
         """Put marks in."""

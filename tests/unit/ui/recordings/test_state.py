@@ -9,6 +9,7 @@ from app.domain.call import Callback
 from app.domain.ids import CampaignId
 from app.domain.outcome import OutcomeBy, OutcomeClass
 from app.domain.recording import AudioState, Hit, RecordingItem, Speaker, TranscriptSource
+from app.domain.redaction import redact
 from app.services.review_recording import Opened
 from tests.support.things import NOW, call, campaign, mark, recording, transcript
 from ui.recordings.state import near, row_of, view_of
@@ -127,6 +128,18 @@ def test_words_that_are_doubtful_are_to_check_and_turns_without_words_still_show
     assert [word.unsure for word in view.turns[0].words] == [True, False]
     assert [word.text for word in view.turns[1].words] == ["three"]
     assert (view.turns[1].name, second.speaker) == ("Customer", Speaker.CUSTOMER)
+
+
+def test_what_was_removed_is_a_chip_with_its_length_and_a_gap_in_the_sound() -> None:
+    said = transcript(1, "please", "my card 4111 1111 1111 1111 ok")
+    spoken = tuple(replace(w, start_s=10.0 + n, end_s=10.8 + n) for n, w in enumerate(said.turns[1].words))
+    whole = replace(said, turns=(said.turns[0], replace(said.turns[1], words=spoken)))
+    view = view_of(Opened(item(), redact(whole).transcript, (), None), CAMPAIGNS, NOW)
+    assert [word.text for word in view.turns[1].words] == ["my", "card", "card number removed, 4 s", "ok"]
+    assert [word.removed for word in view.turns[1].words] == [False, False, True, False]
+    assert [(gap.start, gap.end, gap.label) for gap in view.gaps] == [(11_800, 16_000, "Removed")]
+    restricted = view_of(Opened(item(restricted=True), redact(whole).transcript, (), None), CAMPAIGNS, NOW)
+    assert restricted.gaps == ()
 
 
 def test_of_a_frozen_recording_nothing_is_shown() -> None:

@@ -1,0 +1,128 @@
+"""Letters and digits spelled out as one number: account numbers and national numbers."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from app.domain.redaction import checks
+from app.domain.redaction.talk import TIGHT_S, Item, Sort
+
+LONGEST = 40
+SKIPPED, SKIPPED_NAMED = 2, 12
+"""So many words in all may fill the pauses in an account number; more where it is called by its name."""
+NAMED_WORDS = 12
+WAYS = 32
+
+_ALPHABET = (
+    "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliett juliet kilo lima mike november"
+    " oscar papa quebec romeo sierra tango uniform victor whiskey xray x-ray yankee zulu"
+)
+_SPELLING = {word: word[0].upper() for word in _ALPHABET.split()}
+_SIGNS = re.compile(r"[a-z0-9./ -]+")
+_NOT_SIGNS = re.compile(r"[^A-Z0-9]")
+_ACCOUNT = re.compile(
+    r"(iban|account|bank|rekening|compte|banque|stort|verse|virement|pay|transfer|refund).*"
+)
+_WORDS = frozenset({"de", "is", "it", "no", "at", "se", "be", "me", "hr"})
+"""Countries' codes that are words first of all."""
+_BSN = re.compile(r"bsn|bsn-nummer|burgerservicenummer|sofinummer|sofi-nummer|sofi|service")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """An item, and the signs it may stand for: none, one way, or two."""
+
+    item: Item
+    signs: tuple[str, ...]
+
+
+def ibans(side: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
+    """Yield account numbers, written or spelled by one speaker."""
+    pieces = [_piece(item, letters=True) for item in side]
+    longest = max(checks.IBAN_LENGTHS.values())
+    at = 0
+    while at < len(pieces):
+        found: tuple[Item, ...] = ()
+        if _begins_iban(pieces, at):
+            named = any(_ACCOUNT.fullmatch(item.text) for item in side[max(0, at - NAMED_WORDS) : at])
+            if named or side[at].text not in _WORDS:
+                found = _from(pieces, at, checks.iban, longest, SKIPPED_NAMED if named else SKIPPED)
+        if found:
+            yield found
+        at += 1 if not found else next(n for n in range(at, len(side)) if side[n] is found[-1]) - at + 1
+
+
+def national_numbers(side: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
+    """Yield Belgian, French and, where it is called by its name, Dutch national numbers."""
+    digits, signs = [_piece(item) for item in side], [_piece(item, letters=True) for item in side]
+    for at in range(len(side)):
+        if not _begins_digits(side, at):
+            continue
+        found = _from(digits, at, _belgian, checks.RIJKSREGISTER_DIGITS, 0)
+        found = found or _from(signs, at, checks.nir, checks.NIR_SIGNS, 0)
+        if not found and any(_BSN.fullmatch(item.text) for item in side[max(0, at - NAMED_WORDS) : at]):
+            found = _from(digits, at, checks.bsn, checks.BSN_DIGITS, SKIPPED_NAMED)
+        if found:
+            yield found
+
+
+def _belgian(digits: str) -> bool:
+    return checks.rijksregister(digits) and checks.birth_date(digits)
+
+
+def _piece(item: Item, letters: bool = False) -> Piece:
+    if item.sort is Sort.NUMBER:
+        letter = ("O",) if letters and item.text == "o" else ()
+        return Piece(item, tuple(dict.fromkeys((item.digits, item.apart, *letter))))
+    if not letters or item.sort is Sort.MASK:
+        return Piece(item, ())
+    if item.text in _SPELLING:
+        return Piece(item, (_SPELLING[item.text],))
+    signs = _NOT_SIGNS.sub("", item.text.upper()) if _SIGNS.fullmatch(item.text) else ""
+    told = len(signs) == 1 or (len(signs) == 4 and signs.isalpha()) or any(sign.isdigit() for sign in signs)
+    return Piece(item, (signs,) if told or signs in checks.IBAN_LENGTHS else ())
+
+
+def _begins_iban(pieces: Sequence[Piece], at: int) -> bool:
+    one = pieces[at].signs[0] if pieces[at].signs else ""
+    if len(one) == 1 and at + 1 < len(pieces) and pieces[at + 1].signs:
+        one += pieces[at + 1].signs[0]
+    return one[:2] in checks.IBAN_LENGTHS
+
+
+def _begins_digits(side: Sequence[Item], at: int) -> bool:
+    """Whether no number stands before this one, but for fillers."""
+    if side[at].sort is not Sort.NUMBER and not side[at].text[:1].isdigit():
+        return False
+    return at == 0 or side[at - 1].sort is not Sort.NUMBER or side[at - 1].turn != side[at].turn
+
+
+Way = tuple[str, tuple[Item, ...], int]
+
+
+def _from(
+    pieces: Sequence[Piece], at: int, passes: Callable[[str], bool], longest: int, skipped: int
+) -> tuple[Item, ...]:
+    """Return the items of a number from a place on, () where none passes. `skipped` other words may come."""
+    ways: list[Way] = [("", (), 0)]
+    before = pieces[at].item
+    for piece in pieces[at : at + LONGEST]:
+        if piece.item.sort is Sort.MASK or piece.item.start_s - before.end_s > TIGHT_S:
+            return ()
+        before = piece.item
+        ways = list(_further(ways, piece, longest, skipped))[:WAYS]
+        for signs, items, _ in ways:
+            if items and items[-1] is piece.item and passes(signs):
+                return items
+    return ()
+
+
+def _further(ways: Sequence[Way], piece: Piece, longest: int, skipped: int) -> Iterator[Way]:
+    for signs, items, others in ways:
+        for more in piece.signs:
+            if len(signs) + len(more) <= longest:
+                yield signs + more, (*items, piece.item), others
+        if not items or piece.item.sort is Sort.NUMBER:
+            continue
+        if piece.item.sort is Sort.FILLER or others < skipped:
+            yield signs, items, others + (piece.item.sort is Sort.WORD)
