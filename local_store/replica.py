@@ -1,5 +1,6 @@
 """The local copy of the platform's data, kept current page by page."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from app.changes import Changes
@@ -66,11 +67,10 @@ class SqlReplica:
         self._files.destroy_of(db, gone)
         with transaction(db.main):
             _put_plain(db.main, page, now)
-            for recording in page.recordings:
-                _apply_recording(db.main, recording, now)
+            dead = {one.id for one in page.recordings if not _apply_recording(db.main, one, now)}
             for call in page.calls:
                 _apply_call(db.main, call, now)
-            _put_hanging(db.main, page)
+            _put_hanging(db.main, page, dead)
             for thing in page.removed:
                 owe(db.main, remove_thing(db.main, thing))
             set_state(db.main, CURSOR, page.cursor)
@@ -143,21 +143,25 @@ def _put_plain(con: Connection, page: ChangePage, now: datetime) -> None:
             put_do_not_call(con, entry)
 
 
-def _put_hanging(con: Connection, page: ChangePage) -> None:
+def _put_hanging(con: Connection, page: ChangePage, dead: Collection[RecordingId]) -> None:
     for transcript in page.transcripts:
+        if transcript.recording_id in dead:
+            continue
         sql = "SELECT revision FROM transcript WHERE recording_id = ?"
         held = value(con, sql, (transcript.recording_id,))
         if held is None or held <= transcript.revision:
             put_transcript(con, transcript)
     for mark in page.marks:
-        if newer(con, "mark", mark.id, mark.revision):
+        if mark.recording_id not in dead and newer(con, "mark", mark.id, mark.revision):
             put_mark(con, mark)
 
 
-def _apply_recording(con: Connection, recording: Recording, now: datetime) -> None:
+def _apply_recording(con: Connection, recording: Recording, now: datetime) -> bool:
+    """Return False for one that came over its time: then nothing that hangs on it is kept either."""
     dead = _dead(con, "recording", recording.id, DataClass.CALL_RECORDING, recording_facts(recording), now)
     if not dead and newer(con, "recording", recording.id, recording.revision):
         put_recording(con, recording)
+    return not dead
 
 
 def _apply_call(con: Connection, call: Call, now: datetime) -> None:

@@ -67,7 +67,7 @@ async def _outbox(profile: Profile, stores: Stores, model: Model, wrong: Wrong) 
     extra = [key for key in waiting if key not in acked]
     if len(extra) > (1 if model.is_doing("save") else 0):
         wrong(f"{len(extra)} actions that nobody did")
-    back = [key for key in waiting if key in model.delivered and not model.is_doing("sync")]
+    back = [key for key in waiting if key in model.settled]
     if back:
         wrong(f"{len(back)} settled actions wait again")
     sealed = SealedLog(profile.paths.outbox).read()
@@ -81,7 +81,7 @@ async def _outbox(profile: Profile, stores: Stores, model: Model, wrong: Wrong) 
     for key in extra:
         if model.doing is not None:
             await _adopt(stores, model, key)
-    model.delivered = [key for key in model.delivered if key in acked]
+    model.settled = [key for key in model.delivered if key not in waiting]
 
 
 async def _adopt(stores: Stores, model: Model, key: str) -> None:

@@ -52,12 +52,14 @@ def refuses(key: str) -> bool:
 
 @dataclass
 class Model:
-    """The promises. `saves`: [key, call, note] in order; `delivered` is what the platform has."""
+    """The promises. `saves`: [key, call, note] in order; `delivered` is what the platform has, `settled`
+    what it was then promised that the outbox knows."""
 
     days: int = 0
     deeds: int = 0
     saves: list[list[str]] = field(default_factory=list)
     delivered: list[str] = field(default_factory=list)
+    settled: list[str] = field(default_factory=list)
     drafts: dict[str, str] = field(default_factory=dict)
     synced: int = 0
     paged: int = 0
@@ -115,7 +117,7 @@ class Model:
         elif what == "draft":
             self.drafts[self.doing["call"]] = self.doing["note"]
         elif what == "sync":
-            self.synced = self.paged
+            self.synced, self.settled = self.paged, list(self.delivered)
         elif what == "audio":
             self.audio.append(number)
         elif what == "live":
@@ -132,8 +134,9 @@ class Model:
 
     def forget(self) -> None:
         """The profile was wiped: only what was sealed must still be there, and the chain of receipts."""
-        kept = [[key, "", ""] for key in self.unsent()]
-        fresh = Model(self.days, self.deeds, kept, receipts=self.receipts, wipes=self.wipes + 1)
+        kept = [[key, "", ""] for key, _, _ in self.saves if key not in self.settled]
+        fresh = Model(self.days, self.deeds, kept, self.delivered, self.settled)
+        fresh.receipts, fresh.wipes = self.receipts, self.wipes + 1
         self.__dict__.update(fresh.__dict__)
 
     def policies(self) -> set[int]:
