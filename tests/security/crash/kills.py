@@ -26,6 +26,7 @@ import numpy as np
 
 from tests.security.crash.check import check
 from tests.security.crash.child import run
+from tests.security.crash.faults import FAULTS, plant
 from tests.security.crash.model import Model
 
 KILLS_A_PROFILE = 40
@@ -79,12 +80,19 @@ def events_until(fd: int, deadline: float) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def kill_one(root: Path, model: Model, rng: np.random.Generator, counts: Counts) -> None:
+def kill_one(
+    root: Path, model: Model, rng: np.random.Generator, counts: Counts, fault: str = ""
+) -> None:
     """Let a child work, kill it, take in everything it had told."""
     seed = int(rng.integers(1 << 31))
     steps = int(rng.integers(1, MOST_STEPS)) if rng.random() < 0.6 else None
     wait_s = TIRED_S if steps else float(rng.random()) * LONGEST_S
-    pid, fd = forked(lambda out: run(root, model, seed, steps, out))
+
+    def work(out: int) -> None:
+        plant(fault)
+        run(root, model, seed, steps, out)
+
+    pid, fd = forked(work)
     killed_at = ""
     # Draining comes in two parts: up to the kill, and what lay in the pipe by then.
     for killed in (False, True):
@@ -107,10 +115,11 @@ def add(counter: dict[str, int], name: str) -> None:
     counter[name] = counter.get(name, 0) + 1
 
 
-def checked(root: Path, model: Model) -> tuple[Model, list[str]]:
+def checked(root: Path, model: Model, fault: str = "") -> tuple[Model, list[str]]:
     """Check in a child of its own; return the model as it is now known to be, and what is wrong."""
 
     def work(out: int) -> None:
+        plant(fault, checking=True)
         wrong = asyncio.run(check(root, model))
         with os.fdopen(out, "w") as pipe:
             json.dump([asdict(model), wrong], pipe)
@@ -126,22 +135,31 @@ def checked(root: Path, model: Model) -> tuple[Model, list[str]]:
 
 
 def campaign(
-    counts: Counts, kills: int, folder: Path, keep: Callable[[Counts], None] = lambda counts: None
+    counts: Counts,
+    kills: int,
+    folder: Path,
+    fault: str = "",
+    keep: Callable[[Counts], None] = lambda counts: None,
 ) -> Counts:
-    """Kill until `kills` is reached, a fresh profile every now and then; `keep` is given every result."""
+    """Kill until `kills` is reached, a fresh profile every now and then; `keep` is given every result.
+
+    With a planted fault, end as soon as it is noticed.
+    """
     while counts.kills < kills:
         root = Path(tempfile.mkdtemp(prefix="kills-", dir=folder))
         rng = np.random.default_rng([counts.seed, counts.kills])
         model = Model()
         for _ in range(min(KILLS_A_PROFILE, kills - counts.kills)):
-            kill_one(root, model, rng, counts)
+            kill_one(root, model, rng, counts, fault)
             doing = model.doing
-            model, wrong = checked(root, model)
+            model, wrong = checked(root, model, fault)
             counts.wrong += [f"kill {counts.kills}, doing {doing}: {one}" for one in wrong]
             if wrong:
                 break  # what follows on a broken profile says nothing new
         keep(counts)
         shutil.rmtree(root)
+        if fault and counts.wrong:
+            break
     return counts
 
 
@@ -160,6 +178,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--state", type=Path)
+    parser.add_argument("--fault", choices=FAULTS, default="", help="break this on purpose")
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()))
     options = parser.parse_args()
     state: Path | None = options.state
@@ -171,7 +190,7 @@ def main() -> int:
         if state is not None:
             state.write_text(json.dumps(asdict(now)), "utf-8")
 
-    counts = campaign(counts, options.kills, options.folder, keep)
+    counts = campaign(counts, options.kills, options.folder, options.fault, keep)
     print(report(counts))
     for one in counts.wrong[:20]:
         print(f"  wrong: {one}")
