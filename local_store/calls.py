@@ -1,14 +1,17 @@
 """Calls with the waiting actions on top, and wrap-ups that are being written."""
 
+from datetime import datetime
+
 from app.domain.call import Call, WrapUp
 from app.domain.ids import CallId, ContactId
 from app.domain.retention import DataClass, Facts
 from app.ports.clock import Clock
 from app.protocol.codec import decode
-from local_store.connection import transaction
+from local_store.connection import Connection, transaction
 from local_store.effects import without_review
 from local_store.executor import Database, DbThread
 from local_store.layers import text_of
+from local_store.spare import copy_draft
 from local_store.times import to_us
 from local_store.verdicts import call_facts, kept, live, now_us, schedule_of
 
@@ -77,18 +80,24 @@ class SqlCalls:
 
         def write(db: Database) -> None:
             with transaction(db.main):
-                row = db.main.execute("SELECT body FROM call WHERE id = ?", (draft.call_id,)).fetchone()
-                facts = call_facts(db.main, decode(Call, row[0])) if row else Facts(now)
-                db.main.execute(
-                    "INSERT OR REPLACE INTO draft (call_id, campaign_id, updated_at, body, basis_at, held,"
-                    " restricted, expires_at) VALUES (?,?,?,?,?,?,?,?)",
-                    (
-                        draft.call_id,
-                        facts.campaign_id,
-                        to_us(now),
-                        text_of(draft),
-                        *kept(schedule_of(db.main), DataClass.REVIEW, facts).columns,
-                    ),
-                )
+                put_draft(db.main, draft, now)
+            copy_draft(db, draft.call_id, to_us(now), text_of(draft))
 
         await self._db.run(write)
+
+
+def put_draft(con: Connection, draft: WrapUp, at: datetime) -> None:
+    """Keep what has been typed about a call by `at`; inside a transaction."""
+    row = con.execute("SELECT body FROM call WHERE id = ?", (draft.call_id,)).fetchone()
+    facts = call_facts(con, decode(Call, row[0])) if row else Facts(at)
+    con.execute(
+        "INSERT OR REPLACE INTO draft (call_id, campaign_id, updated_at, body, basis_at, held,"
+        " restricted, expires_at) VALUES (?,?,?,?,?,?,?,?)",
+        (
+            draft.call_id,
+            facts.campaign_id,
+            to_us(at),
+            text_of(draft),
+            *kept(schedule_of(con), DataClass.REVIEW, facts).columns,
+        ),
+    )

@@ -5,6 +5,8 @@ from local_store.connection import Connection, value
 CURSOR = "cursor"
 CONTACT = "last_contact"
 POLICY = "policy"
+REBUILT = "rebuilt"
+RESYNC = "resync"
 
 
 def get_state(con: Connection, name: str) -> str | None:

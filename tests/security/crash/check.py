@@ -143,7 +143,7 @@ async def _replica(stores: Stores, model: Model, wrong: Wrong) -> None:
 async def _audio(stores: Stores, model: Model, wrong: Wrong) -> None:
     gone = removed_by(model.synced)
     # A page that was under way when the cut came may have taken its recording back before it was promised.
-    may = {number for number in removed_by(model.synced + 1)}
+    may = removed_by(model.synced + 1)
     for number in model.audio:
         if not model.alive(number) or number in gone | may:
             continue

@@ -1,7 +1,8 @@
 """Does things to a profile until it is killed: the real services and the real store, no window.
 
 What it does follows from its seed and from the model; each thing is told before it is begun and once it is
-promised. `countdown` kills it at the n-th step: a statement of SQL, an fsync, a rename, an unlink, a named step.
+promised. `countdown` kills it at the n-th step: a statement of SQL, an fsync, a rename, an unlink, a named
+step.
 """
 
 import asyncio
@@ -331,7 +332,9 @@ class Deeds:
             "en",
             self._profile.clock.now(),
         )
-        await ReleaseRecording(self._stores.media, self._stores.recordings)(recorded, UncheckedAudio.RELEASE_UNCHECKED)
+        await ReleaseRecording(self._stores.media, self._stores.recordings)(
+            recorded, UncheckedAudio.RELEASE_UNCHECKED
+        )
         self._done()
 
     async def _policy(self) -> None:
@@ -362,7 +365,7 @@ class Deeds:
 def policy_of(revision: int):  # type: ignore[no-untyped-def]
     """Return the policy of a revision: recordings are kept for 90 and for 60 days in turn."""
     keep = kept_days(revision)
-    return policy(revision, {data: f"P{keep}D" for data in (DataClass.CALL_RECORDING, DataClass.CALL_TRANSCRIPT)})
+    return policy(revision, dict.fromkeys((DataClass.CALL_RECORDING, DataClass.CALL_TRANSCRIPT), f"P{keep}D"))
 
 
 async def _live(root: Path, model: Model, seed: int, countdown: Countdown, say: Say, most: int) -> None:

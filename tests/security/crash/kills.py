@@ -80,9 +80,7 @@ def events_until(fd: int, deadline: float) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def kill_one(
-    root: Path, model: Model, rng: np.random.Generator, counts: Counts, fault: str = ""
-) -> None:
+def kill_one(root: Path, model: Model, rng: np.random.Generator, counts: Counts, fault: str = "") -> None:
     """Let a child work, kill it, take in everything it had told."""
     seed = int(rng.integers(1 << 31))
     steps = int(rng.integers(1, MOST_STEPS)) if rng.random() < 0.6 else None
