@@ -113,10 +113,21 @@ def explain(error: Exception) -> CallNexError:
     text = str(error).lower()
     for needle, code, what, next_step in _SENTENCES:
         if needle in text:
-            if code in DAMAGE:
-                return Damaged(code, what, next_step)
-            return EnvironmentFault(code, what, next_step)
+            kind = Damaged if code in DAMAGE else EnvironmentFault
+            return kind(code, what, next_step)
     return Bug(f"The local store failed: {error}.")
+
+
+def suspicious(fault: CallNexError) -> bool:
+    """Say whether damaged pages may be behind a fault, so that every page should be looked at.
+
+    Once one has failed its check SQLCipher may refuse to write, and FTS5 or SQLite fail in ways of their own.
+    """
+    if isinstance(fault, Damaged) or "read-only" in fault.explanation.what:
+        return True
+    harmless = (dbapi2.IntegrityError, dbapi2.ProgrammingError, dbapi2.InterfaceError)
+    cause = fault.__cause__
+    return isinstance(fault, Bug) and isinstance(cause, dbapi2.Error) and not isinstance(cause, harmless)
 
 
 @contextmanager

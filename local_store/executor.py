@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
-from app.errors import EnvironmentFault
-from local_store.connection import Connection, Damaged, faults
+from app.errors import CallNexError, EnvironmentFault
+from local_store.connection import Connection, faults, suspicious
 
 T = TypeVar("T")
 
@@ -74,8 +74,8 @@ class DbThread:
         try:
             with faults():
                 return work(self._db)
-        except Damaged:
-            if self._mend is None:
+        except CallNexError as fault:
+            if self._mend is None or not suspicious(fault):
                 raise
             self._db = self._mend(self._db)
         with faults():

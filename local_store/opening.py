@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from local_store.connection import Connection, Damaged, faults, open_keyed
+from app.errors import CallNexError
+from local_store.connection import Connection, faults, open_keyed, suspicious
 from local_store.executor import Database
 from local_store.keys import subkey
 from local_store.layers import text_of
@@ -60,8 +61,8 @@ class Opening:
         if not names:
             try:
                 return self._in_step(self._open(), rebuilt=False)
-            except Damaged:
-                names = damaged(self._paths, self._key)
+            except CallNexError as fault:
+                names = damaged(self._paths, self._key) if suspicious(fault) else ()
                 if not names:
                     raise
                 mark(self._paths, names)

@@ -9,8 +9,15 @@ from datetime import datetime
 from pathlib import Path
 
 from app.domain.wire import Wire
-from app.errors import EnvironmentFault, Explanation
-from local_store.connection import Connection, Damaged, faults, open_keyed, transaction
+from app.errors import CallNexError, EnvironmentFault, Explanation
+from local_store.connection import (
+    Connection,
+    Damaged,
+    faults,
+    open_keyed,
+    suspicious,
+    transaction,
+)
 from local_store.files import sync_folder, unlink_durably, write_atomic
 from local_store.keys import subkey
 from local_store.media_file import remove_file
@@ -136,8 +143,10 @@ def _sound(path: Path, profile_key: bytes) -> bool:
         with faults():
             pages = con.execute("PRAGMA cipher_integrity_check").fetchall()
             return not pages and con.execute("PRAGMA quick_check").fetchall() == [("ok",)]
-    except Damaged:
-        return False
+    except CallNexError as fault:
+        if suspicious(fault):
+            return False
+        raise
     finally:
         con.close()
 
@@ -155,7 +164,9 @@ def _rows(path: Path, key: bytes, table: str) -> tuple[tuple[str, ...], Rows]:
             columns = tuple(row[1] for row in con.execute(f"PRAGMA table_info({table})"))
             for row in con.execute(f"SELECT * FROM {table}"):
                 rows.append(tuple(row))
-    except Damaged:
+    except CallNexError as fault:
+        if not suspicious(fault):
+            raise
         return columns, rows
     finally:
         con.close()

@@ -234,10 +234,10 @@ class Deeds:
         ("wipe", 2),
     )
 
-    async def one(self) -> None:
+    async def one(self, *never: str) -> None:
         """Choose one thing, tell it, do it, tell that it was done."""
         names = [name for name, _ in self.WEIGHTS]
-        weights = np.array([weight for _, weight in self.WEIGHTS], float)
+        weights = np.array([0.0 if name in never else weight for name, weight in self.WEIGHTS])
         what = str(self._rng.choice(names, p=weights / weights.sum()))
         if not self._model.synced and what not in ("wipe", "sweep"):
             what = "sync"
@@ -390,7 +390,14 @@ def announcer(fd: int) -> Say:
     return say
 
 
-def run(root: Path, model: Model, seed: int, steps: int | None, fd: int, most: int = 1_000_000) -> None:
+def run(
+    root: Path,
+    model: Model,
+    seed: int,
+    steps: int | None,
+    fd: int,
+    most: int = 1_000_000,
+) -> None:
     """Do up to `most` things, or be killed."""
     say = announcer(fd)
     countdown = Countdown(steps, say)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from local_store import connection, files, media_rows, opened, outbox, replica, retention
+from local_store import connection, files, media_rows, opening, outbox, replica, retention
 from local_store.connection import Connection
 from local_store.media_rows import MediaFiles
 from local_store.sealed_log import SealedLog
@@ -38,7 +38,7 @@ def no_transactions() -> None:
 
 def no_recovery() -> None:
     """What was sealed and has no row is forgotten."""
-    opened.recover = lambda con, log, now: 0  # type: ignore[assignment]
+    opening.recover = lambda con, log, now: 0
 
 
 def no_sweep() -> None:
@@ -77,6 +77,16 @@ def lazy_database() -> None:
     connection._prepare = lazily
 
 
+def no_second_copy() -> None:
+    """What exists only here is not brought back from its copy."""
+    opening.restore = lambda db, paths, *, rebuilt: None  # type: ignore[assignment]
+
+
+def never_rebuilt() -> None:
+    """A damaged database is not begun anew."""
+    opening.damaged = lambda paths, key: ()
+
+
 IN_CHECK_TOO = frozenset({"no_recovery", "no_sweep", "tombstone_ignored"})
 FAULTS: dict[str, Callable[[], None]] = {
     fault.__name__: fault
@@ -91,6 +101,8 @@ FAULTS: dict[str, Callable[[], None]] = {
         no_fsync,
         folder_not_synced,
         lazy_database,
+        no_second_copy,
+        never_rebuilt,
     )
 }
 
