@@ -40,7 +40,7 @@ class OpenStores:
         """How many actions were found sealed whose rows were lost."""
         return self._opening.recovered
 
-    def on_rebuilt(self, call: Callable[[], None]) -> None:
+    def on_rebuilt(self, call: Callable[[], object]) -> None:
         """Have `call` called, on the DB thread, when a database is begun anew while it is open."""
         self._opening.on_rebuilt = call
 

@@ -53,7 +53,7 @@ class Opening:
         self._files = files
         self._now = now
         self.recovered = 0
-        self.on_rebuilt: Callable[[], None] = lambda: None
+        self.on_rebuilt: Callable[[], object] = lambda: None
 
     def __call__(self) -> Database:
         """Return the open databases, mended; raises EnvironmentFault STO-201 .. STO-206."""

@@ -1,6 +1,7 @@
 """The local copy of the platform's data, kept current page by page."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from app.changes import Changes
@@ -11,7 +12,7 @@ from app.domain.policy import Policy
 from app.domain.recording import Recording
 from app.domain.retention import DataClass, Facts, Verdict, verdict
 from app.ports.clock import Clock
-from app.protocol.messages import ChangePage, ThingKind
+from app.protocol.messages import ChangePage, Removed, ThingKind
 from local_store.campaigns import put_campaign
 from local_store.connection import Connection, transaction, value
 from local_store.contacts import WHOLE_ORGANISATION, put_contact, put_do_not_call
@@ -20,6 +21,7 @@ from local_store.layers import newer, put_call, put_mark, put_recording, refresh
 from local_store.media_rows import MediaFiles
 from local_store.owed import owe
 from local_store.removal import anonymise_call, remove_thing
+from local_store.resync import begin_resync, end_resync, not_seen
 from local_store.search import put_transcript
 from local_store.state import CONTACT, CURSOR, POLICY, get_state, set_state
 from local_store.verdicts import (
@@ -77,7 +79,30 @@ class SqlReplica:
             _move_contact(db.main, page.server_time)
         if page.recordings:
             self._files.list_expiry(db)
-        return changes_of(page)
+        unseen = () if page.more else self._take_away(db)
+        return changes_of(replace(page, removed=(*page.removed, *unseen)))
+
+    def _take_away(self, db: Database) -> tuple[Removed, ...]:
+        """After the last page of a new beginning: remove what it did not bring."""
+        unseen = not_seen(db.main)
+        self._files.destroy_of(db, [thing.id for thing in unseen if thing.kind is ThingKind.RECORDING])
+        with transaction(db.main):
+            for thing in unseen:
+                owe(db.main, remove_thing(db.main, thing))
+            end_resync(db.main)
+        return unseen
+
+    async def begin_again(self) -> None:
+        """Forget the cursor: everything comes once more, and what then has not come is taken away.
+
+        What is held stays in sight meanwhile. Killed at any moment, it goes on from the page it had reached.
+        """
+
+        def write(db: Database) -> None:
+            with transaction(db.main):
+                begin_resync(db.main)
+
+        await self._db.run(write)
 
     async def put_policy(self, policy: Policy) -> Changes:
         """Apply a verified policy; every verdict is counted anew.

@@ -51,22 +51,11 @@ def test_flipped_bytes_are_detected_and_cost_nothing_unsent(flips: int) -> None:
 
 
 QUICK_TO_NOTICE = ("not_sealed", "answered_stays_sealed")
-KILL_FAULTS = (
-    *QUICK_TO_NOTICE,
-    "no_transactions",
-    "no_recovery",
-    "no_sweep",
-    "no_scrub",
-    "tombstone_ignored",
-)
+SLOW_TO_NOTICE = ("no_transactions", "no_recovery", "no_sweep", "no_scrub", "tombstone_ignored")
 
 
 @pytest.mark.parametrize(
-    "fault",
-    [
-        pytest.param(name, marks=() if name in QUICK_TO_NOTICE else LONG)
-        for name in (*QUICK_TO_NOTICE, *SLOW_TO_NOTICE)
-    ],
+    "fault", [*QUICK_TO_NOTICE, *(pytest.param(name, marks=LONG) for name in SLOW_TO_NOTICE)]
 )
 def test_a_planted_fault_is_noticed_by_the_kills(fault: str) -> None:
     status, said = figures("kills", "--kills=400", "--seed=3", f"--fault={fault}", f"--folder={FOLDER}")
