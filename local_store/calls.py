@@ -12,6 +12,7 @@ from local_store.effects import without_review
 from local_store.executor import Database, DbThread
 from local_store.layers import text_of
 from local_store.spare import copy_draft
+from local_store.state import DRAFTS, get_state, set_state
 from local_store.times import to_us
 from local_store.verdicts import call_facts, kept, live, now_us, schedule_of
 
@@ -80,14 +81,17 @@ class SqlCalls:
 
         def write(db: Database) -> None:
             with transaction(db.main):
-                put_draft(db.main, draft, now)
-            copy_draft(db, draft.call_id, to_us(now), text_of(draft))
+                count = put_draft(db.main, draft, now)
+            copy_draft(db, draft.call_id, to_us(now), text_of(draft), count)
 
         await self._db.run(write)
 
 
-def put_draft(con: Connection, draft: WrapUp, at: datetime) -> None:
-    """Keep what has been typed about a call by `at`; inside a transaction."""
+def put_draft(con: Connection, draft: WrapUp, at: datetime) -> int:
+    """Keep what has been typed about a call by `at`; return how many have been kept so far.
+
+    Inside a transaction. The count tells a draft that was deleted from one whose log was lost.
+    """
     row = con.execute("SELECT body FROM call WHERE id = ?", (draft.call_id,)).fetchone()
     facts = call_facts(con, decode(Call, row[0])) if row else Facts(at)
     con.execute(
@@ -101,3 +105,11 @@ def put_draft(con: Connection, draft: WrapUp, at: datetime) -> None:
             *kept(schedule_of(con), DataClass.REVIEW, facts).columns,
         ),
     )
+    count = drafts_kept(con) + 1
+    set_state(con, DRAFTS, str(count))
+    return count
+
+
+def drafts_kept(con: Connection) -> int:
+    """Return how many drafts have been written into this database so far."""
+    return int(get_state(con, DRAFTS) or 0)

@@ -173,22 +173,21 @@ def recover(con: Connection, log: SealedLog, now: datetime) -> int:
     """Put the sealed file and its rows in step; return how many entries had lost their row.
 
     Run when a profile is opened: after a crash between seal and commit, a damaged database, or a wipe. A row
-    holds its sealed copy too, so a damaged line is written anew.
+    holds its sealed copy too, so a damaged line is written anew; one that was refused is sealed no longer.
     """
     found = log.mend()
-    rows = con.execute("SELECT key, sealed FROM action WHERE delivery = 'waiting' ORDER BY seq").fetchall()
-    sealed = {entry.key for entry in found.entries}
-    unsealed = [SealedAction(ActionKey(key), box) for key, box in rows if key not in sealed]
-    if unsealed or found.damaged:
-        log.write([*found.entries, *unsealed])
+    rows = con.execute("SELECT key, sealed, delivery FROM action ORDER BY seq").fetchall()
+    refused = {key for key, _, delivery in rows if delivery == Delivery.REFUSED.value}
+    entries = [entry for entry in found.entries if entry.key not in refused]
+    sealed = {entry.key for entry in entries} | refused
+    unsealed = [SealedAction(ActionKey(key), box) for key, box, _ in rows if key not in sealed]
+    if unsealed or found.damaged or len(entries) < len(found.entries):
+        log.write([*entries, *unsealed])
     with transaction(con):
         before = con.execute("SELECT count(*) FROM action").fetchone()[0]
         con.executemany(
             "INSERT OR IGNORE INTO action (key, kind, title, done_at, delivery, sealed)"
             " VALUES (?,?,'',?,?,?)",
-            (
-                (entry.key, LOST_ROW, to_us(now), Delivery.WAITING.value, entry.sealed)
-                for entry in found.entries
-            ),
+            ((entry.key, LOST_ROW, to_us(now), Delivery.WAITING.value, entry.sealed) for entry in entries),
         )
         return int(con.execute("SELECT count(*) FROM action").fetchone()[0]) - int(before)

@@ -1,13 +1,11 @@
 """Brings back from spare.db what one of the other databases has lost; run when a profile is opened."""
 
-from dataclasses import dataclass
-
 from app.domain.call import WrapUp
 from app.domain.ids import RecordingId
 from app.domain.recording import Recording
 from app.domain.retention import DataClass, Facts
 from app.protocol.codec import decode
-from local_store.calls import put_draft
+from local_store.calls import drafts_kept, put_draft
 from local_store.connection import transaction, value
 from local_store.executor import Database
 from local_store.layers import put_recording
@@ -16,24 +14,19 @@ from local_store.times import from_us
 from local_store.verdicts import facts_of_recording, kept, schedule_of
 
 
-@dataclass(frozen=True)
-class Restored:
-    """How much was brought back from the copies."""
-
-    audio: int = 0
-    drafts: int = 0
-
-
-def restore(db: Database, paths: ProfilePaths, *, rebuilt: bool) -> Restored:
+def restore(db: Database, paths: ProfilePaths, *, rebuilt: bool) -> None:
     """Put originals and copies in step when a profile is opened; what only the copy has is brought back.
 
-    `rebuilt`: console.db was begun anew, so that a draft's call cannot be known here yet.
+    `rebuilt`: console.db was begun anew, and what it had counted is no measure any more.
     """
-    audio = sum(_restore_audio(db, paths, *row) for row in db.spare.execute(_ALL_AUDIO).fetchall())
-    rows = db.spare.execute("SELECT call_id, updated_at, body FROM draft").fetchall()
-    drafts = sum(_restore_draft(db, *row, rebuilt=rebuilt) for row in rows)
+    for row in db.spare.execute(_ALL_AUDIO).fetchall():
+        _restore_audio(db, paths, *row)
+    seen = drafts_kept(db.main)
+    # A draft that console.db has counted and does not hold was deleted there.
+    lost = "SELECT updated_at, body FROM draft WHERE count > ? ORDER BY count"
+    for row in db.spare.execute(lost, (-1 if rebuilt else seen,)).fetchall():
+        _restore_draft(db, *row)
     _copy_again(db)
-    return Restored(audio, drafts)
 
 
 _ALL_AUDIO = "SELECT file, recording_id, role, created_at, key, recording FROM audio"
@@ -48,10 +41,10 @@ def _restore_audio(
     created_at: int,
     key: bytes,
     recording: str | None,
-) -> int:
+) -> None:
     complete = role == "quarantine" or recording is not None
     if not (complete and (paths.media / file).exists()):
-        return 0
+        return
     found = value(db.keys, "SELECT 1 FROM media_key WHERE file = ?", (file,))
     if found is None:
         db.keys.execute("INSERT INTO media_key (file, key) VALUES (?,?)", (file, key))
@@ -61,7 +54,6 @@ def _restore_audio(
         row = value(db.main, "SELECT 1 FROM media WHERE file = ?", (file,))
         if row is None:
             _insert_media(db, file, RecordingId(recording_id), role, created_at, paths)
-    return int(found is None or row is None)
 
 
 _KNOWN = "SELECT 1 FROM recording WHERE id = ?"
@@ -86,14 +78,12 @@ def _insert_media(
     )
 
 
-def _restore_draft(db: Database, call_id: str, updated_at: int, body: str, *, rebuilt: bool) -> int:
-    held = value(db.main, "SELECT updated_at FROM draft WHERE call_id = ?", (call_id,))
-    known = value(db.main, "SELECT 1 FROM call WHERE id = ?", (call_id,)) is not None
-    if (held is not None and held >= updated_at) or not (rebuilt or known):
-        return 0
-    with transaction(db.main):
-        put_draft(db.main, decode(WrapUp, body), from_us(updated_at))
-    return 1
+def _restore_draft(db: Database, updated_at: int, body: str) -> None:
+    draft = decode(WrapUp, body)
+    held = value(db.main, "SELECT updated_at FROM draft WHERE call_id = ?", (draft.call_id,))
+    if held is None or held <= updated_at:
+        with transaction(db.main):
+            put_draft(db.main, draft, from_us(updated_at))
 
 
 def _copy_again(db: Database) -> None:
@@ -104,6 +94,7 @@ def _copy_again(db: Database) -> None:
         " WHERE (m.made_here = 1 OR m.role = 'quarantine') AND m.uploaded = 0"
     ).fetchall()
     drafts = db.main.execute("SELECT call_id, updated_at, body FROM draft").fetchall()
+    count = drafts_kept(db.main)
     keys = dict(db.keys.execute("SELECT file, key FROM media_key").fetchall())
     with transaction(db.spare):
         db.spare.execute("DELETE FROM audio")
@@ -112,4 +103,4 @@ def _copy_again(db: Database) -> None:
             if file in keys:
                 row = (file, recording_id, role, created_at, keys[file], recording)
                 db.spare.execute("INSERT INTO audio VALUES (?,?,?,?,?,?)", row)
-        db.spare.executemany("INSERT INTO draft VALUES (?,?,?)", drafts)
+        db.spare.executemany(f"INSERT INTO draft VALUES (?,?,?,{count})", drafts)

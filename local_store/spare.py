@@ -22,7 +22,8 @@ CREATE TABLE IF NOT EXISTS audio (
 CREATE TABLE IF NOT EXISTS draft (
     call_id TEXT PRIMARY KEY,
     updated_at INTEGER NOT NULL,
-    body TEXT NOT NULL
+    body TEXT NOT NULL,
+    count INTEGER NOT NULL
 ) STRICT;
 """
 """`audio` is of class call_recording, `draft` of class review; both go with their originals."""
@@ -46,9 +47,9 @@ def forget_audio(db: Database, recording_id: RecordingId) -> None:
     db.spare.execute("DELETE FROM audio WHERE recording_id = ? AND role = 'audio'", (recording_id,))
 
 
-def copy_draft(db: Database, call_id: CallId, updated_at: int, body: str) -> None:
+def copy_draft(db: Database, call_id: CallId, updated_at: int, body: str, count: int) -> None:
     """Keep a second copy of what is being written about a call."""
-    db.spare.execute("INSERT OR REPLACE INTO draft VALUES (?,?,?)", (call_id, updated_at, body))
+    db.spare.execute("INSERT OR REPLACE INTO draft VALUES (?,?,?,?)", (call_id, updated_at, body, count))
 
 
 def forget_draft(db: Database, call_id: CallId | None) -> None:

@@ -6,6 +6,7 @@ CURSOR = "cursor"
 CONTACT = "last_contact"
 POLICY = "policy"
 REBUILT = "rebuilt"
+DRAFTS = "drafts"
 RESYNC = "resync"
 
 
