@@ -6,7 +6,6 @@ from datetime import datetime
 from app.errors import CallNexError
 from local_store.connection import Connection, faults, open_keyed, suspicious
 from local_store.executor import Database
-from local_store.keys import subkey
 from local_store.layers import text_of
 from local_store.media_rows import MediaFiles
 from local_store.outbox import recover
@@ -26,6 +25,7 @@ from local_store.schema import KEYS_SCHEMA, migrate
 from local_store.sealed_log import SealedLog
 from local_store.spare import SPARE_SCHEMA
 from local_store.state import REBUILT, set_state
+from local_store.subkey import subkey
 
 UNSENT = (
     "SELECT file FROM media WHERE (made_here = 1 OR role = 'quarantine') AND uploaded = 0"

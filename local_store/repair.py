@@ -19,10 +19,10 @@ from local_store.connection import (
     transaction,
 )
 from local_store.files import sync_folder, unlink_durably, write_atomic
-from local_store.keys import subkey
 from local_store.media_file import remove_file
 from local_store.owner import read_owner
 from local_store.profile import ProfilePaths
+from local_store.subkey import subkey
 
 DATABASES = ("console.db", "keys.db", "spare.db")
 SALVAGED = ("state", "draft", "action")

@@ -17,11 +17,19 @@ SHM = Path("/dev/shm")
 FOLDER = SHM if SHM.is_dir() and os.access(SHM, os.W_OK) else Path(tempfile.gettempdir())
 """Kills need no disk that keeps anything: memory makes ten thousand of them bearable."""
 STATE = Path("build/long")
-BY_KILLS = ("not_sealed", "answered_stays_sealed", "no_transactions", "no_recovery", "no_sweep", "no_scrub")
+BY_KILLS = (
+    "not_sealed",
+    "answered_stays_sealed",
+    "no_transactions",
+    "no_recovery",
+    "no_sweep",
+    "no_scrub",
+    "old_key_forgotten",
+)
 BY_CUTS = ("no_fsync", "folder_not_synced", "lazy_database")
 BY_FLIPS = ("no_second_copy", "never_rebuilt", "no_recovery")
 NOTICED = [
-    *((".kills", "--kills=400", fault) for fault in (*BY_KILLS, "tombstone_ignored")),
+    *((".kills", "--kills=400", fault) for fault in (*BY_KILLS, "tombstone_ignored", "old_key_forgotten")),
     *((".cuts", "--cuts=200", fault) for fault in BY_CUTS),
     *((".flips", "--flips=200", fault) for fault in BY_FLIPS),
 ]

@@ -11,8 +11,8 @@ from app.domain.recording import RecordingFilter
 from app.ports.stores import Stores
 from local_store.connection import Connection, open_keyed
 from local_store.expiry import read_expiry
-from local_store.keys import subkey
 from local_store.sealed_log import SealedLog
+from local_store.subkey import subkey
 from tests.security.crash.child import Profile
 from tests.security.crash.model import Model, audio_of, refuses, removed_by, word_of
 from tests.support.oracle import decrypted

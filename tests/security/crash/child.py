@@ -232,6 +232,7 @@ class Deeds:
         ("sweep", 9),
         ("policy", 4),
         ("wipe", 2),
+        ("rotate", 2),
     )
 
     async def one(self, *never: str) -> None:
@@ -239,7 +240,7 @@ class Deeds:
         names = [name for name, _ in self.WEIGHTS]
         weights = np.array([0.0 if name in never else weight for name, weight in self.WEIGHTS])
         what = str(self._rng.choice(names, p=weights / weights.sum()))
-        if not self._model.synced and what not in ("wipe", "sweep"):
+        if not self._model.synced and what not in ("wipe", "sweep", "rotate"):
             what = "sync"
         await getattr(self, f"_{what}")()
 
@@ -349,6 +350,13 @@ class Deeds:
         retain = Retain(self._stores.retention, self._profile.receipts, lambda _: None)
         purged = await retain.sweep()
         self._done(total=purged.total)
+
+    async def _rotate(self) -> None:
+        self._begin("rotate")
+        self._profile.close()
+        self._profile.keys.rotate()
+        self._profile.open()
+        self._done()
 
     async def _wipe(self) -> None:
         self._begin("wipe")

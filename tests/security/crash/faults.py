@@ -6,10 +6,12 @@ They are switched on in the forked child alone (and, where the mending itself is
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
-from local_store import connection, files, media_rows, opening, outbox, replica, retention
+from local_store import connection, files, keys, media_rows, opening, outbox, replica, retention
 from local_store.connection import Connection
+from local_store.keys import Wrapped
 from local_store.media_rows import MediaFiles
 from local_store.sealed_log import SealedLog
 from local_store.wipe import FileEraser
@@ -87,6 +89,16 @@ def never_rebuilt() -> None:
     opening.damaged = lambda paths, key: ()
 
 
+def old_key_forgotten() -> None:
+    """A key that is being changed is kept without the one that files may still be under."""
+    seal = keys._seal
+
+    def alone(secret: bytes, wrapped: Wrapped) -> str:
+        return seal(secret, replace(wrapped, previous=""))
+
+    keys._seal = alone
+
+
 IN_CHECK_TOO = frozenset({"no_recovery", "no_sweep", "tombstone_ignored"})
 FAULTS: dict[str, Callable[[], None]] = {
     fault.__name__: fault
@@ -102,6 +114,7 @@ FAULTS: dict[str, Callable[[], None]] = {
         folder_not_synced,
         lazy_database,
         no_second_copy,
+        old_key_forgotten,
         never_rebuilt,
     )
 }

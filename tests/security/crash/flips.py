@@ -29,9 +29,9 @@ from app.errors import CallNexError
 from app.ports.stores import Stores
 from app.protocol.codec import encode
 from local_store.connection import Damaged, open_keyed
-from local_store.keys import subkey
 from local_store.repair import DATABASES, damaged
 from local_store.sealed_log import SealedLog
+from local_store.subkey import subkey
 from tests.security.crash.child import Deeds, Profile
 from tests.security.crash.faults import FAULTS, plant
 from tests.security.crash.kills import add, forked

@@ -8,9 +8,9 @@ from app.domain.actions import SaveWrapUp, SignedAction
 from app.domain.ids import CallId, RecordingId
 from app.errors import EnvironmentFault
 from local_store.connection import open_keyed
-from local_store.keys import subkey
 from local_store.opened import open_stores
 from local_store.owner import write_owner
+from local_store.subkey import subkey
 from tests.support.profiles import ENROLMENT, PROFILE_KEY, TestProfile, TestSealer
 from tests.support.things import AGENT, NOW, SetClock, call, campaign, contact, page
 from tests.unit.local_store.test_files import little_room
