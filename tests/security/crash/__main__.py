@@ -1,4 +1,4 @@
-"""`python -m tests.security.crash`: kills, power cuts, flips and planted faults at a size that fits.
+"""`python -m tests.security.crash`: kills, cuts, flips, migrations, planted faults at a size that fits.
 
 One process for all of them: what they cost is mostly importing the console.
 """
@@ -9,9 +9,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.security.crash import cuts, flips, kills
+from tests.security.crash import cuts, flips, kills, migrations
 
-KILLS, CUTS, FLIPS = 16, 10, 12
+KILLS, CUTS, FLIPS = 12, 8, 8
 SEED = 3
 Proof = Callable[[Path], list[str]]
 
@@ -35,6 +35,7 @@ PROOFS: dict[str, Proof] = {
     "not_sealed": kills_notice("not_sealed"),
     "lazy_database": cuts_notice("lazy_database"),
     "never_rebuilt": flips_notice("never_rebuilt"),
+    "step_in_pieces": lambda folder: migrations.campaign_of_kills(folder, "step_in_pieces").wrong,
 }
 
 
@@ -45,8 +46,10 @@ def main() -> int:
     killed = kills.campaign(kills.Counts(SEED), KILLS, folder)
     cut = cuts.campaign(cuts.Cuts(), CUTS, folder, SEED)
     flipped = flips.campaign(flips.Flips(), FLIPS, folder, SEED)
-    print(kills.report(killed), cuts.report(cut), flips.report(flipped), sep="\n")
-    wrong = [*killed.wrong, *cut.wrong, *flips.wrong_in(flipped)]
+    migrated = migrations.campaign_of_kills(folder)
+    reports = (kills.report(killed), cuts.report(cut), flips.report(flipped), migrations.report(migrated))
+    print(*reports, sep="\n")
+    wrong = [*killed.wrong, *cut.wrong, *flips.wrong_in(flipped), *migrated.wrong]
     for fault, proof in PROOFS.items():
         noticed = proof(folder)
         print(f"planted {fault}: {'noticed' if noticed else 'NOT NOTICED'}")

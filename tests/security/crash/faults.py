@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from local_store import connection, files, keys, media_rows, opening, outbox, replica, retention
+from local_store import connection, files, keys, media_rows, opening, outbox, replica, retention, schema
 from local_store.connection import Connection
 from local_store.keys import Wrapped
 from local_store.media_rows import MediaFiles
@@ -99,6 +99,15 @@ def old_key_forgotten() -> None:
     keys._seal = alone
 
 
+def step_in_pieces() -> None:
+    """A migration's statements are committed one by one."""
+
+    def step(con: Connection, number: int, sql: str) -> None:
+        con.executescript(f"{sql}\nPRAGMA user_version = {number};")
+
+    schema._step = step
+
+
 IN_CHECK_TOO = frozenset({"no_recovery", "no_sweep", "tombstone_ignored"})
 FAULTS: dict[str, Callable[[], None]] = {
     fault.__name__: fault
@@ -115,6 +124,7 @@ FAULTS: dict[str, Callable[[], None]] = {
         lazy_database,
         no_second_copy,
         old_key_forgotten,
+        step_in_pieces,
         never_rebuilt,
     )
 }
