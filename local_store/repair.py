@@ -45,11 +45,11 @@ class Rebuilt(Wire):
         lost = (
             "nothing unsent was lost"
             if not self.audio_lost
-            else f"{self.audio_lost} recordings that had not been sent could not be saved"
+            else f"unsent recordings that could not be saved: {self.audio_lost}"
         )
         return Explanation(
             "STO-212",
-            f"The local data was damaged and has been rebuilt: {lost}.",
+            f"The local data was damaged and has been rebuilt; {lost}.",
             "Stay connected: it is fetched again from the platform; tell IT, the disk may be failing.",
         )
 
