@@ -1,14 +1,18 @@
 """Calls with the waiting actions on top, and wrap-ups that are being written."""
 
+from datetime import datetime
+
 from app.domain.call import Call, WrapUp
 from app.domain.ids import CallId, ContactId
 from app.domain.retention import DataClass, Facts
 from app.ports.clock import Clock
 from app.protocol.codec import decode
-from local_store.connection import transaction
+from local_store.connection import Connection, transaction
 from local_store.effects import without_review
 from local_store.executor import Database, DbThread
 from local_store.layers import text_of
+from local_store.spare import copy_draft
+from local_store.state import DRAFTS, get_state, set_state
 from local_store.times import to_us
 from local_store.verdicts import call_facts, kept, live, now_us, schedule_of
 
@@ -77,18 +81,35 @@ class SqlCalls:
 
         def write(db: Database) -> None:
             with transaction(db.main):
-                row = db.main.execute("SELECT body FROM call WHERE id = ?", (draft.call_id,)).fetchone()
-                facts = call_facts(db.main, decode(Call, row[0])) if row else Facts(now)
-                db.main.execute(
-                    "INSERT OR REPLACE INTO draft (call_id, campaign_id, updated_at, body, basis_at, held,"
-                    " restricted, expires_at) VALUES (?,?,?,?,?,?,?,?)",
-                    (
-                        draft.call_id,
-                        facts.campaign_id,
-                        to_us(now),
-                        text_of(draft),
-                        *kept(schedule_of(db.main), DataClass.REVIEW, facts).columns,
-                    ),
-                )
+                count = put_draft(db.main, draft, now)
+            copy_draft(db, draft.call_id, to_us(now), text_of(draft), count)
 
         await self._db.run(write)
+
+
+def put_draft(con: Connection, draft: WrapUp, at: datetime) -> int:
+    """Keep what has been typed about a call by `at`; return how many have been kept so far.
+
+    Inside a transaction. The count tells a draft that was deleted from one whose log was lost.
+    """
+    row = con.execute("SELECT body FROM call WHERE id = ?", (draft.call_id,)).fetchone()
+    facts = call_facts(con, decode(Call, row[0])) if row else Facts(at)
+    con.execute(
+        "INSERT OR REPLACE INTO draft (call_id, campaign_id, updated_at, body, basis_at, held,"
+        " restricted, expires_at) VALUES (?,?,?,?,?,?,?,?)",
+        (
+            draft.call_id,
+            facts.campaign_id,
+            to_us(at),
+            text_of(draft),
+            *kept(schedule_of(con), DataClass.REVIEW, facts).columns,
+        ),
+    )
+    count = drafts_kept(con) + 1
+    set_state(con, DRAFTS, str(count))
+    return count
+
+
+def drafts_kept(con: Connection) -> int:
+    """Return how many drafts have been written into this database so far."""
+    return int(get_state(con, DRAFTS) or 0)

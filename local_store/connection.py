@@ -59,6 +59,10 @@ class Connection(Protocol):
         ...
 
 
+class Damaged(EnvironmentFault):
+    """STO-201 or STO-202: a page is not what was written, or the key is not the file's."""
+
+
 _SENTENCES = (
     (
         "file is not a database",
@@ -70,7 +74,7 @@ _SENTENCES = (
         "malformed",
         "STO-202",
         "The local data is damaged.",
-        "Ask IT to reset this workstation's profile; what was not sent is kept sealed and is delivered.",
+        "Start the console again: it is rebuilt from the platform, and what was not sent is delivered.",
     ),
     ("full", "STO-203", "There is no room left on this disk.", "Free some space, then try again."),
     (
@@ -101,13 +105,29 @@ _SENTENCES = (
 )
 
 
+DAMAGE = frozenset({"STO-201", "STO-202"})
+
+
 def explain(error: Exception) -> CallNexError:
     """Return the fault behind a driver error; anything not named here is a bug of ours."""
     text = str(error).lower()
     for needle, code, what, next_step in _SENTENCES:
         if needle in text:
-            return EnvironmentFault(code, what, next_step)
+            kind = Damaged if code in DAMAGE else EnvironmentFault
+            return kind(code, what, next_step)
     return Bug(f"The local store failed: {error}.")
+
+
+def suspicious(fault: CallNexError) -> bool:
+    """Say whether damaged pages may be behind a fault, so that every page should be looked at.
+
+    Once one has failed its check SQLCipher may refuse to write, and FTS5 or SQLite fail in ways of their own.
+    """
+    if isinstance(fault, Damaged) or "read-only" in fault.explanation.what:
+        return True
+    harmless = (dbapi2.IntegrityError, dbapi2.ProgrammingError, dbapi2.InterfaceError)
+    cause = fault.__cause__
+    return isinstance(fault, Bug) and isinstance(cause, dbapi2.Error) and not isinstance(cause, harmless)
 
 
 @contextmanager

@@ -6,25 +6,37 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
-from app.errors import EnvironmentFault
-from local_store.connection import Connection, faults
+from app.errors import CallNexError, EnvironmentFault
+from local_store.connection import Connection, faults, suspicious
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Database:
-    """Both connections of one open profile; use them on the DB thread alone."""
+    """The connections of one open profile; use them on the DB thread alone."""
 
     main: Connection
     keys: Connection
+    spare: Connection
+
+    def close(self) -> None:
+        """Close every file."""
+        for con in (self.main, self.keys, self.spare):
+            con.close()
 
 
 class DbThread:
     """Runs functions on one thread, in order. Cancelling an awaiting task never tears a transaction."""
 
-    def __init__(self, opener: Callable[[], Database]) -> None:
-        """Start the thread and open the connections on it; raises what `opener` raises."""
+    def __init__(
+        self, opener: Callable[[], Database], mend: Callable[[Database], Database] | None = None
+    ) -> None:
+        """Start the thread and open the connections on it; raises what `opener` raises.
+
+        `mend` is given the database when a page of it turns out damaged; it returns a sound one or raises.
+        """
+        self._mend = mend
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="callnex-db")
         self._open = True
         try:
@@ -35,7 +47,10 @@ class DbThread:
             raise
 
     async def run(self, work: Callable[[Database], T]) -> T:
-        """Return `work(database)`; driver errors come back as EnvironmentFault or Bug."""
+        """Return `work(database)`; driver errors come back as EnvironmentFault or Bug.
+
+        Where a page turned out damaged, `work` is done once more on the database that was mended.
+        """
         try:
             future = self._pool.submit(self._guarded, work)
         except RuntimeError as error:
@@ -56,9 +71,15 @@ class DbThread:
         self._pool.shutdown(wait=True)
 
     def _guarded(self, work: Callable[[Database], T]) -> T:
+        try:
+            with faults():
+                return work(self._db)
+        except CallNexError as fault:
+            if self._mend is None or not suspicious(fault):
+                raise
+            self._db = self._mend(self._db)
         with faults():
             return work(self._db)
 
     def _close(self) -> None:
-        self._db.main.close()
-        self._db.keys.close()
+        self._db.close()

@@ -9,7 +9,6 @@ so a slot cannot be passed off as another, and the end of an offline slot cannot
 """
 
 import base64
-import hashlib
 import os
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,10 +25,12 @@ from app.protocol.codec import decode, encode
 from local_store.connection import KEY_BYTES
 from local_store.files import disk_fault, unlink_durably, write_atomic
 from local_store.profile import ProfilePaths
+from local_store.rekey import rekey
 
 KEYRING_SECRET = "profile-key"
 KEYRING, PASSPHRASE, OFFLINE = "keyring", "passphrase", "offline"
-VERSION = 1
+VERSION, ROTATING = 1, 2
+"""2 while the key is being changed: a program that knows nothing of that must not open the profile."""
 MOST_MEMORY = 1 << 30
 MOST_OPS = 16
 
@@ -67,16 +68,13 @@ class WrappedKey(Wire):
 
 @dataclass(frozen=True)
 class Wrapped(Wire):
-    """What a box holds. `valid_until` is set in an offline slot."""
+    """What a box holds. `valid_until` is set in an offline slot, `previous` while the key is being changed:
+    files may still be under that one."""
 
     kind: str
     key: str
     valid_until: datetime | None = None
-
-
-def subkey(profile_key: bytes, name: bytes) -> bytes:
-    """Return the key of one file: BLAKE2b of its name keyed by the profile key (RFC 7693), 32 bytes."""
-    return hashlib.blake2b(name, key=profile_key, digest_size=KEY_BYTES, person=b"callnex-profile").digest()
+    previous: str = ""
 
 
 class ProfileKeys:
@@ -121,7 +119,7 @@ class ProfileKeys:
         if secret is None:
             raise _half_gone()
         try:
-            return _bytes(_open(secret, slot).key)
+            return self._settled(secret, slot)
         except CryptoError as error:
             raise _half_gone() from error
 
@@ -134,11 +132,38 @@ class ProfileKeys:
     def unlock_with_passphrase(self, passphrase: str) -> bytes:
         """Return the key; raises UserFacing KEY-304 for a wrong passphrase."""
         try:
-            return _bytes(_open(_stretch(passphrase, self._slot(PASSPHRASE)), self._slot(PASSPHRASE)).key)
+            return self._settled(_stretch(passphrase, self._slot(PASSPHRASE)), self._slot(PASSPHRASE))
         except CryptoError as error:
             raise UserFacing(
                 "KEY-304", "The passphrase is not right.", "Try again; capital letters count."
             ) from error
+
+    def rotate(self, passphrase: str | None = None) -> bytes:
+        """Give the closed profile a new key and return it; opened by the keyring, or by `passphrase`.
+
+        Every other way to the key ends; signing in with the platform makes the offline one again. Killed
+        anywhere, the next unlock finishes it. Raises what unlocking raises.
+        """
+        if passphrase is None:
+            old, slot = self.unlock_with_keyring(), self._slot(KEYRING)
+            secret = self._secrets.get(KEYRING_SECRET) or b""
+        else:
+            old, slot = self.unlock_with_passphrase(passphrase), self._slot(PASSPHRASE)
+            secret = _stretch(passphrase, slot)
+        # Under the same secret: a new one in the keyring would end the old way before the new one is written.
+        both = Wrapped(slot.kind, _text(os.urandom(KEY_BYTES)), previous=_text(old))
+        slot = replace(slot, box=_seal(secret, both))
+        self._write(WrappedKey(ROTATING, (slot,)))
+        return self._settled(secret, slot)
+
+    def _settled(self, secret: bytes, slot: Slot) -> bytes:
+        """Return the key in a slot once every file is under it; raises CryptoError for a wrong secret."""
+        found = _open(secret, slot)
+        if found.previous:
+            rekey(self._paths, _bytes(found.previous), _bytes(found.key))
+            done = replace(slot, box=_seal(secret, Wrapped(slot.kind, found.key)))
+            self._write(WrappedKey(VERSION, (done,)))
+        return _bytes(found.key)
 
     def add_offline_slot(self, key: bytes, password: str, valid_until: datetime) -> None:
         """Let `password` open the key until `valid_until` (the end of the lease); replaces an earlier one."""
@@ -211,7 +236,7 @@ class ProfileKeys:
             raise disk_fault(error, path) from error
         except ValidationError as error:
             raise _damaged() from error
-        if held.version > VERSION:
+        if held.version > ROTATING:
             raise EnvironmentFault(
                 "KEY-309",
                 "The key of this profile was written by a newer version of the console.",

@@ -16,6 +16,7 @@ from local_store.media_file import MediaStream, begin, read_peaks, write_peaks
 from local_store.media_rows import AUDIO, QUARANTINE, Keyed, MediaFiles
 from local_store.media_writer import KeyedWriter
 from local_store.profile import ProfilePaths
+from local_store.spare import forget_audio
 from local_store.verdicts import live, now_us
 
 T = TypeVar("T")
@@ -130,8 +131,13 @@ class SqlMedia:
 
     async def uploaded(self, recording_id: RecordingId) -> None:
         """Record that the platform has the audio."""
-        sql = "UPDATE media SET uploaded = 1 WHERE recording_id = ? AND role = 'audio'"
-        await self._db.run(lambda db: db.main.execute(sql, (recording_id,)))
+
+        def write(db: Database) -> None:
+            sql = "UPDATE media SET uploaded = 1 WHERE recording_id = ? AND role = 'audio'"
+            db.main.execute(sql, (recording_id,))
+            forget_audio(db, recording_id)
+
+        await self._db.run(write)
 
     def close(self) -> None:
         """End every stream and writer; what was not committed is found by the next start's sweep."""

@@ -14,6 +14,7 @@ from local_store.expiry import write_expiry
 from local_store.files import sync_folder
 from local_store.media_file import remove_file
 from local_store.profile import ProfilePaths
+from local_store.spare import copy_key
 from local_store.times import to_us
 from local_store.verdicts import facts_of_recording, kept, live, schedule_of
 
@@ -45,9 +46,12 @@ class MediaFiles:
         """Make a key and a row for a new file, in that order: a file without a key is only noise."""
         made = Keyed(secrets.token_hex(16), secrets.token_bytes(KEY_BYTES))
         db.keys.execute("INSERT INTO media_key (file, key) VALUES (?,?)", (made.file, made.key))
+        at = to_us(now)
         facts = facts_of_recording(db.main, recording_id) or Facts(now)
         sql = "SELECT EXISTS (SELECT 1 FROM media WHERE recording_id = ? AND role = 'quarantine')"
         made_here = role == QUARANTINE or bool(value(db.main, sql, (recording_id,)))
+        if made_here:
+            copy_key(db, made.file, recording_id, role, at, made.key)
         with transaction(db.main):
             db.main.execute(
                 "INSERT INTO media (file, recording_id, campaign_id, role, state, made_here, created_at,"
@@ -58,7 +62,7 @@ class MediaFiles:
                     facts.campaign_id,
                     role,
                     int(made_here),
-                    to_us(now),
+                    at,
                     *kept(schedule_of(db.main), DataClass.CALL_RECORDING, facts).columns,
                 ),
             )
@@ -109,14 +113,15 @@ class MediaFiles:
         return len(files)
 
     def destroy(self, db: Database, files: Sequence[str]) -> None:
-        """Keys (scrubbed from keys.db), then files, then rows; killed anywhere, the sweep goes on."""
+        """Both copies of the keys, scrubbed, then files, then rows; killed anywhere, the sweep goes on."""
         if not files:
             return
         for file in files:
             self._revoke(file)
-        with transaction(db.keys):
-            db.keys.executemany("DELETE FROM media_key WHERE file = ?", [(file,) for file in files])
-        scrub(db.keys)
+        for con, table in ((db.spare, "audio"), (db.keys, "media_key")):
+            with transaction(con):
+                con.executemany(f"DELETE FROM {table} WHERE file = ?", [(file,) for file in files])
+            scrub(con)
         for file in files:
             remove_file(self._paths.media / file)
         sync_folder(self._paths.media)

@@ -8,31 +8,51 @@ from pathlib import Path
 from app.domain.ids import EnrolmentId
 from app.ports.clock import Clock
 from app.ports.stores import Stores
+from app.protocol.codec import decode
 from local_store.calls import SqlCalls
 from local_store.campaigns import SqlCampaigns
-from local_store.connection import open_keyed
 from local_store.contacts import SqlContacts
 from local_store.executor import Database, DbThread
-from local_store.keys import subkey
 from local_store.media import SqlMedia
 from local_store.media_rows import MediaFiles
-from local_store.outbox import ActionSealer, SqlOutbox, recover
+from local_store.opening import Opening
+from local_store.outbox import ActionSealer, SqlOutbox
 from local_store.profile import ProfilePaths
 from local_store.recordings import SqlRecordings
+from local_store.repair import Rebuilt
 from local_store.replica import SqlReplica
 from local_store.retention import SqlRetention
-from local_store.schema import KEYS_SCHEMA, migrate
 from local_store.sealed_log import SealedLog
+from local_store.state import REBUILT, clear_state, get_state
 
 
 @dataclass(frozen=True)
 class OpenStores:
-    """The stores of one open profile. `recovered`: actions found sealed whose rows were lost."""
+    """The stores of one open profile."""
 
     stores: Stores
-    recovered: int
+    _opening: Opening
     _db: DbThread
     _media: SqlMedia
+
+    @property
+    def recovered(self) -> int:
+        """How many actions were found sealed whose rows were lost."""
+        return self._opening.recovered
+
+    def on_rebuilt(self, call: Callable[[], object]) -> None:
+        """Have `call` called, on the DB thread, when a database is begun anew while it is open."""
+        self._opening.on_rebuilt = call
+
+    async def rebuilt(self) -> Rebuilt | None:
+        """Return what was begun anew since this was last asked, None when nothing was: told once."""
+
+        def take(db: Database) -> Rebuilt | None:
+            text = get_state(db.main, REBUILT)
+            clear_state(db.main, REBUILT)
+            return None if text is None else decode(Rebuilt, text)
+
+        return await self._db.run(take)
 
     def interrupt(self) -> None:
         """Abort the query that runs now (a search that is no longer wanted); any thread may call it."""
@@ -63,25 +83,13 @@ def open_stores(
     Brings the schema up to date, mends the sealed outbox and puts audio rows, keys and files in step.
     `clock` hides what is over its time; `proven` gives the time that may destroy it (None: no time is known,
     so nothing is destroyed; left out: the clock's). `receipts`: where the receipt chain lies, if elsewhere.
+    A damaged database is begun anew where the key is known to be right (local_store.repair).
     Raises EnvironmentFault STO-201 .. STO-206 with nothing changed.
     """
     paths.make()
     log, files = SealedLog(paths.outbox), MediaFiles(paths)
-    found = 0
-
-    def opener() -> Database:
-        nonlocal found
-        db = _open(paths, profile_key)
-        try:
-            found = recover(db.main, log, clock.now())
-            files.sweep(db)
-        except BaseException:
-            db.main.close()
-            db.keys.close()
-            raise
-        return db
-
-    db = DbThread(opener)
+    opening = Opening(paths, profile_key, log, files, clock.now)
+    db = DbThread(opening, opening.mend)
     media = SqlMedia(db, clock, paths, files)
     stores = Stores(
         SqlCampaigns(db, clock),
@@ -93,18 +101,4 @@ def open_stores(
         media,
         SqlRetention(db, clock, files, receipts or paths.receipts, proven),
     )
-    return OpenStores(stores, found, db, media)
-
-
-def _open(paths: ProfilePaths, profile_key: bytes) -> Database:
-    main = open_keyed(paths.console, subkey(profile_key, b"console.db"))
-    try:
-        migrate(main)
-        keys = open_keyed(paths.keys, subkey(profile_key, b"keys.db"))
-    except BaseException:
-        main.close()
-        raise
-    keys.execute(KEYS_SCHEMA)
-    for path in (paths.console, paths.keys):
-        path.chmod(0o600)
-    return Database(main, keys)
+    return OpenStores(stores, opening, db, media)

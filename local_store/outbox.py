@@ -17,6 +17,7 @@ from local_store.fold import Target, fold, rebuild, target_of, touched
 from local_store.layers import text_of
 from local_store.outbox_context import describe
 from local_store.sealed_log import SealedLog
+from local_store.spare import forget_draft
 from local_store.times import from_us, to_us
 from local_store.verdicts import live, now_us
 
@@ -58,9 +59,10 @@ class SqlOutbox:
         """
         key = ActionKey(new_id())
         signed = SignedAction(key, self._enrolment_id, user.id, done_at, action)
-        return key, await self._db.run(lambda db: self._enqueue(db.main, signed, user))
+        return key, await self._db.run(lambda db: self._enqueue(db, signed, user))
 
-    def _enqueue(self, con: Connection, signed: SignedAction, user: User) -> Changes:
+    def _enqueue(self, db: Database, signed: SignedAction, user: User) -> Changes:
+        con = db.main
         box = base64.urlsafe_b64encode(self._sealer.seal(signed)).rstrip(b"=").decode("ascii")
         self._reached("before_sealed")
         take_back = self._log.append(SealedAction(signed.key, box))
@@ -69,6 +71,9 @@ class SqlOutbox:
             with transaction(con):
                 target = self._insert(con, signed, user, box)
                 rebuild(con, target)
+                if signed.action.kind == "save_wrap_up":
+                    # Sealed by now. After the commit would be too late: the copy would bring it back.
+                    forget_draft(db, target.call_id)
                 self._reached("before_commit")
                 changes = touched(con, target)
         except BaseException:
@@ -165,19 +170,24 @@ class SqlOutbox:
 
 
 def recover(con: Connection, log: SealedLog, now: datetime) -> int:
-    """Mend the sealed file and line up entries whose row was lost; return how many there were.
+    """Put the sealed file and its rows in step; return how many entries had lost their row.
 
-    Run when a profile is opened: after a crash between seal and commit, a damaged database, or a wipe.
+    Run when a profile is opened: after a crash between seal and commit, a damaged database, or a wipe. A row
+    holds its sealed copy too, so a damaged line is written anew; one that was refused is sealed no longer.
     """
     found = log.mend()
+    rows = con.execute("SELECT key, sealed, delivery FROM action ORDER BY seq").fetchall()
+    refused = {key for key, _, delivery in rows if delivery == Delivery.REFUSED.value}
+    entries = [entry for entry in found.entries if entry.key not in refused]
+    sealed = {entry.key for entry in entries} | refused
+    unsealed = [SealedAction(ActionKey(key), box) for key, box, _ in rows if key not in sealed]
+    if unsealed or found.damaged or len(entries) < len(found.entries):
+        log.write([*entries, *unsealed])
     with transaction(con):
         before = con.execute("SELECT count(*) FROM action").fetchone()[0]
         con.executemany(
             "INSERT OR IGNORE INTO action (key, kind, title, done_at, delivery, sealed)"
             " VALUES (?,?,'',?,?,?)",
-            (
-                (entry.key, LOST_ROW, to_us(now), Delivery.WAITING.value, entry.sealed)
-                for entry in found.entries
-            ),
+            ((entry.key, LOST_ROW, to_us(now), Delivery.WAITING.value, entry.sealed) for entry in entries),
         )
         return int(con.execute("SELECT count(*) FROM action").fetchone()[0]) - int(before)

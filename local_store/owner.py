@@ -8,8 +8,8 @@ from nacl.secret import SecretBox
 
 from app.errors import EnvironmentFault
 from local_store.files import write_atomic
-from local_store.keys import subkey
 from local_store.profile import ProfilePaths
+from local_store.subkey import subkey
 
 NAME = "owner.sealed"
 

@@ -38,6 +38,11 @@ class ProfilePaths:
         return self.root / "keys.db"
 
     @property
+    def spare(self) -> Path:
+        """A second copy of what exists nowhere else."""
+        return self.root / "spare.db"
+
+    @property
     def media(self) -> Path:
         """Folder of the audio files."""
         return self.root / "media"

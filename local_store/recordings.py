@@ -17,8 +17,9 @@ from app.ports.clock import Clock
 from app.protocol.codec import decode
 from local_store.connection import Connection, transaction
 from local_store.executor import Database, DbThread
-from local_store.layers import newer, put_recording
+from local_store.layers import newer, put_recording, text_of
 from local_store.search import hits, match, put_transcript, read_transcript, terms
+from local_store.spare import copy_recording
 from local_store.times import maybe_from_us
 from local_store.verdicts import live, now_us
 
@@ -63,6 +64,7 @@ class SqlRecordings:
         """Keep a recording made on this workstation; the platform's own version, if newer, stays."""
 
         def write(db: Database) -> None:
+            copy_recording(db, recording, text_of(recording))
             with transaction(db.main):
                 if newer(db.main, "recording", recording.id, recording.revision):
                     put_recording(db.main, recording, made_here=True)

@@ -1,5 +1,7 @@
 """The local copy of the platform's data, kept current page by page."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from app.changes import Changes
@@ -10,7 +12,7 @@ from app.domain.policy import Policy
 from app.domain.recording import Recording
 from app.domain.retention import DataClass, Facts, Verdict, verdict
 from app.ports.clock import Clock
-from app.protocol.messages import ChangePage, ThingKind
+from app.protocol.messages import ChangePage, Removed, ThingKind
 from local_store.campaigns import put_campaign
 from local_store.connection import Connection, transaction, value
 from local_store.contacts import WHOLE_ORGANISATION, put_contact, put_do_not_call
@@ -19,6 +21,7 @@ from local_store.layers import newer, put_call, put_mark, put_recording, refresh
 from local_store.media_rows import MediaFiles
 from local_store.owed import owe
 from local_store.removal import anonymise_call, remove_thing
+from local_store.resync import begin_resync, end_resync, not_seen
 from local_store.search import put_transcript
 from local_store.state import CONTACT, CURSOR, POLICY, get_state, set_state
 from local_store.verdicts import (
@@ -66,18 +69,40 @@ class SqlReplica:
         self._files.destroy_of(db, gone)
         with transaction(db.main):
             _put_plain(db.main, page, now)
-            for recording in page.recordings:
-                _apply_recording(db.main, recording, now)
+            dead = {one.id for one in page.recordings if not _apply_recording(db.main, one, now)}
             for call in page.calls:
                 _apply_call(db.main, call, now)
-            _put_hanging(db.main, page)
+            _put_hanging(db.main, page, dead)
             for thing in page.removed:
                 owe(db.main, remove_thing(db.main, thing))
             set_state(db.main, CURSOR, page.cursor)
             _move_contact(db.main, page.server_time)
         if page.recordings:
             self._files.list_expiry(db)
-        return changes_of(page)
+        unseen = () if page.more else self._take_away(db)
+        return changes_of(replace(page, removed=(*page.removed, *unseen)))
+
+    def _take_away(self, db: Database) -> tuple[Removed, ...]:
+        """After the last page of a new beginning: remove what it did not bring."""
+        unseen = not_seen(db.main)
+        self._files.destroy_of(db, [thing.id for thing in unseen if thing.kind is ThingKind.RECORDING])
+        with transaction(db.main):
+            for thing in unseen:
+                owe(db.main, remove_thing(db.main, thing))
+            end_resync(db.main)
+        return unseen
+
+    async def begin_again(self) -> None:
+        """Forget the cursor: everything comes once more, and what then has not come is taken away.
+
+        What is held stays in sight meanwhile. Killed at any moment, it goes on from the page it had reached.
+        """
+
+        def write(db: Database) -> None:
+            with transaction(db.main):
+                begin_resync(db.main)
+
+        await self._db.run(write)
 
     async def put_policy(self, policy: Policy) -> Changes:
         """Apply a verified policy; every verdict is counted anew.
@@ -143,21 +168,25 @@ def _put_plain(con: Connection, page: ChangePage, now: datetime) -> None:
             put_do_not_call(con, entry)
 
 
-def _put_hanging(con: Connection, page: ChangePage) -> None:
+def _put_hanging(con: Connection, page: ChangePage, dead: Collection[RecordingId]) -> None:
     for transcript in page.transcripts:
+        if transcript.recording_id in dead:
+            continue
         sql = "SELECT revision FROM transcript WHERE recording_id = ?"
         held = value(con, sql, (transcript.recording_id,))
         if held is None or held <= transcript.revision:
             put_transcript(con, transcript)
     for mark in page.marks:
-        if newer(con, "mark", mark.id, mark.revision):
+        if mark.recording_id not in dead and newer(con, "mark", mark.id, mark.revision):
             put_mark(con, mark)
 
 
-def _apply_recording(con: Connection, recording: Recording, now: datetime) -> None:
+def _apply_recording(con: Connection, recording: Recording, now: datetime) -> bool:
+    """Return False for one that came over its time: then nothing that hangs on it is kept either."""
     dead = _dead(con, "recording", recording.id, DataClass.CALL_RECORDING, recording_facts(recording), now)
     if not dead and newer(con, "recording", recording.id, recording.revision):
         put_recording(con, recording)
+    return not dead
 
 
 def _apply_call(con: Connection, call: Call, now: datetime) -> None:

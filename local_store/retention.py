@@ -16,6 +16,7 @@ from local_store.holdings import inventory, upcoming
 from local_store.media_rows import MediaFiles, scrub
 from local_store.owed import owe, owed, paid
 from local_store.purging import BATCH, EXPIRED, ORPHAN, count_under_policy, delete_batch
+from local_store.spare import follow
 from local_store.times import to_us
 from local_store.verdicts import count_with
 
@@ -98,6 +99,7 @@ class SqlRetention:
 
     def _close_purge(self, db: Database) -> Purged:
         self._files.list_expiry(db)
+        follow(db)
         return owed(db.main)
 
     async def scrub(self) -> None:
@@ -108,6 +110,7 @@ class SqlRetention:
         """
 
         def work(db: Database) -> None:
+            scrub(db.spare)
             scrub(db.keys)
             db.main.execute("INSERT INTO turn_index (turn_index) VALUES ('optimize')")
             scrub(db.main)

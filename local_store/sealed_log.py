@@ -5,7 +5,7 @@ It outlives the key, a damaged database and a wipe: no work is lost and none can
 """
 
 import zlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,8 +65,11 @@ class SealedLog:
 
     def drop(self, settled: Collection[ActionKey]) -> None:
         """Forget entries the platform has answered."""
-        kept = [entry for entry in self.read().entries if entry.key not in settled]
-        bodies = [encode(entry) for entry in kept]
+        self.write([entry for entry in self.read().entries if entry.key not in settled])
+
+    def write(self, entries: Iterable[SealedAction]) -> None:
+        """Replace the whole file; either the old or the new entries survive."""
+        bodies = [encode(entry) for entry in entries]
         write_atomic(self._path, b"".join(b"%08x %s\n" % (zlib.crc32(body), body) for body in bodies))
 
 

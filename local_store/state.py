@@ -5,6 +5,9 @@ from local_store.connection import Connection, value
 CURSOR = "cursor"
 CONTACT = "last_contact"
 POLICY = "policy"
+REBUILT = "rebuilt"
+DRAFTS = "drafts"
+RESYNC = "resync"
 
 
 def get_state(con: Connection, name: str) -> str | None:

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from app.errors import CallNexError
 
-COMMANDS = ("run", "demo", "platform", "maintain", "receipts", "models", "transcribe", "doctor")
+COMMANDS = ("run", "demo", "platform", "maintain", "receipts", "rekey", "models", "transcribe", "doctor")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -99,6 +99,7 @@ class Session:
             self._on_state,
             operations.bridge.publish,
         )
+        self._opened = profile.opened
         self.on_sync_state: Callable[[SyncState], None] = lambda state: None
         self.on_device: Callable[[DeviceFacts], None] = lambda facts: None
         self._facts = ReadDeviceFacts(workstation.keeper)
@@ -112,6 +113,9 @@ class Session:
 
     async def start(self) -> None:
         """Recover what a crash left, then keep up with the platform, the schedule and the lease."""
+        loop = asyncio.get_running_loop()
+        self._opened.on_rebuilt(lambda: loop.call_soon_threadsafe(self._on_rebuilt))
+        await self._tell_rebuilt()
         policy = await self.stores.replica.policy()
         if policy is not None:
             self.idle_lock_s = idle_seconds(policy.idle_lock)
@@ -123,6 +127,17 @@ class Session:
             self.presence.heard.add(self._on_presence)
         for work in (self.sync.run(), self.retain.keep_watch(), self._watch_lease(), self.check.run()):
             self._tasks.append(asyncio.create_task(work))
+
+    async def _tell_rebuilt(self) -> None:
+        """Say once that damaged data was begun anew, and what was lost if anything."""
+        rebuilt = await self._opened.rebuilt()
+        if rebuilt is not None:
+            self.operations.failed.emit(rebuilt.explanation)
+
+    def _on_rebuilt(self) -> None:
+        """Damage was found in the middle of work: say so, and fetch everything again at once."""
+        self.operations.tasks.spawn(self._tell_rebuilt(), "tell that data was rebuilt")
+        self.sync.retry()
 
     async def close(self) -> None:
         """End a call that is up properly, then stop everything of this session."""

@@ -160,6 +160,10 @@ class Replica(Protocol):
         """Apply one page and its cursor in one transaction; waiting actions stay on top."""
         ...
 
+    async def begin_again(self) -> None:
+        """Forget the cursor: everything comes once more, and what then has not come is taken away."""
+        ...
+
     async def last_contact(self) -> datetime | None:
         """Return the server time of the newest page applied."""
         ...

@@ -175,7 +175,8 @@ class Synchroniser:
             except PlatformSaysNo as refusal:
                 if refusal.code is not ErrorCode.CURSOR_INVALID or not cursor:
                     raise
-                cursor = ""  # begin again: everything comes once more, which applying does not mind
+                await self._stores.replica.begin_again()
+                cursor = ""
                 continue
             if page.more and page.cursor == cursor:
                 raise EnvironmentFault(

@@ -17,8 +17,9 @@ from app.cli.scenario.robot import Robot
 from app.cli.workstation import Workstation
 from app.ports.secrets import Secrets
 from local_store.connection import open_keyed
-from local_store.keys import KEYRING_SECRET, KeyringHalfGone, subkey
+from local_store.keys import KEYRING_SECRET, KeyringHalfGone
 from local_store.profile import ProfilePaths
+from local_store.subkey import subkey
 from tests.e2e.workplace import Office, Workplace, office_at, says
 from tests.support.platform_process import PlatformProcess, running_platform
 from ui.widgets import Label

@@ -25,8 +25,8 @@ from app.domain.retention import DataClass
 from app.protocol import routes
 from app.protocol.messages import DeviceStatus, FarEnd, OrderRequest
 from local_store.connection import Connection, open_keyed
-from local_store.keys import subkey
 from local_store.profile import held
+from local_store.subkey import subkey
 from resources import voice
 from tests.support.platform_client import (
     Device,

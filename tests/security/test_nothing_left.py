@@ -12,7 +12,7 @@ from app.domain.recording import RecordingFilter
 from app.protocol.messages import Removed, ThingKind
 from local_store.connection import Connection, open_keyed
 from local_store.executor import Database
-from local_store.keys import subkey
+from local_store.subkey import subkey
 from tests.support.oracle import decrypted, survivors
 from tests.support.profiles import PROFILE_KEY, TestProfile
 from tests.support.things import NOW, call, contact, mark, page, recording, transcript

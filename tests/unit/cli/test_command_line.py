@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from app.cli.main import COMMANDS, main, parser
-from app.cli.options import place_of
+from app.cli.options import Place, place_of
+from app.cli.workstation import Workstation
+from app.domain.ids import OrganisationId, UserId
 from app.errors import EnvironmentFault
 from local_store.profile import ProfilePaths, held
 
@@ -123,3 +125,17 @@ def test_the_first_page_loads_none_of_the_heavy_libraries() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.split() == []
+
+
+def test_rekey_gives_every_profile_a_new_key(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    workstation = Workstation(Place(tmp_path))
+    paths = workstation.profile(OrganisationId("org"), UserId("ada"))
+    keys = workstation.profile_keys(paths)
+    old = keys.create()
+    assert main(["rekey", "--data-dir", str(tmp_path)]) == 0
+    assert "Profiles with a new key: 1." in capsys.readouterr().out
+    assert keys.unlock_with_keyring() != old
+    keys.destroy()
+    with held(workstation.paths.device):
+        assert main(["rekey", "--data-dir", str(tmp_path)]) == 1
+    assert "PRO-101" in capsys.readouterr().err

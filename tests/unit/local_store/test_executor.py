@@ -18,7 +18,7 @@ SLOW = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT s
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[DbThread]:
     thread = DbThread(
-        lambda: Database(open_keyed(tmp_path / "a", b"a" * 32), open_keyed(tmp_path / "b", b"b" * 32))
+        lambda: Database(*(open_keyed(tmp_path / name, name.encode() * 32) for name in ("a", "b", "c")))
     )
     yield thread
     thread.close()

@@ -9,8 +9,12 @@ from nacl import pwhash
 
 from app.errors import CallNexError, EnvironmentFault, UserFacing
 from app.ports.secrets import KeyringAbsent, KeyringLocked
-from local_store.keys import KEYRING_SECRET, Cost, KeyringHalfGone, ProfileKeys, subkey
+from local_store import rekey as rekey_module
+from local_store.connection import Damaged, open_keyed, value
+from local_store.keys import KEYRING_SECRET, Cost, KeyringHalfGone, ProfileKeys
+from local_store.owner import read_owner, write_owner
 from local_store.profile import ProfilePaths
+from local_store.subkey import subkey
 from tests.support.secrets import MemorySecrets
 from tests.support.things import NOW
 
@@ -170,7 +174,7 @@ def test_a_changed_slot_is_damage_and_costs_no_gigabytes(
         (b"", "KEY-310"),
         (b'{"version": 1}', "KEY-310"),
         (b"\xff\x00", "KEY-310"),
-        (b'{"version": 2, "slots": []}', "KEY-309"),
+        (b'{"version": 3, "slots": []}', "KEY-309"),
         (None, "KEY-301"),
     ],
 )
@@ -234,3 +238,91 @@ def test_a_cost_beyond_reason_is_never_paid(
         keys.unlock_with_passphrase("phrase")
     assert code(caught) == "KEY-310"
     assert not paid
+
+
+def database(tmp_path: Path, name: str, key: bytes) -> None:
+    con = open_keyed(tmp_path / "p" / name, subkey(key, name.encode()))
+    con.execute("CREATE TABLE t (a TEXT)")
+    con.execute("INSERT INTO t VALUES ('kept')")
+    con.close()
+
+
+def kept(tmp_path: Path, name: str, key: bytes) -> str:
+    con = open_keyed(tmp_path / "p" / name, subkey(key, name.encode()))
+    try:
+        return str(value(con, "SELECT a FROM t"))
+    finally:
+        con.close()
+
+
+DATABASES = ("console.db", "keys.db", "spare.db")
+
+
+@pytest.mark.parametrize("passphrase", [None, "several words"])
+def test_a_new_key_opens_everything_and_the_old_one_nothing(
+    keys: ProfileKeys, tmp_path: Path, passphrase: str | None
+) -> None:
+    old = keys.create(passphrase)
+    for name in DATABASES:
+        database(tmp_path, name, old)
+    write_owner(keys_paths(tmp_path), old, b"Ada")
+    keys.add_offline_slot(old, "password", NOW + timedelta(days=1))
+    new = keys.rotate(passphrase)
+    assert new != old
+    assert keys.kinds() == ("passphrase" if passphrase else "keyring",)
+    assert (keys.unlock_with_passphrase(passphrase) if passphrase else keys.unlock_with_keyring()) == new
+    assert [kept(tmp_path, name, new) for name in DATABASES] == ["kept"] * 3
+    assert read_owner(keys_paths(tmp_path), new) == b"Ada"
+    for name in DATABASES:
+        with pytest.raises(Damaged):
+            kept(tmp_path, name, old)
+
+
+def keys_paths(tmp_path: Path) -> ProfilePaths:
+    return ProfilePaths(tmp_path / "p")
+
+
+@pytest.mark.parametrize("files_done", range(4))
+def test_a_rotation_that_was_cut_short_is_finished_by_the_next_unlock(
+    keys: ProfileKeys, tmp_path: Path, files_done: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = keys.create()
+    for name in DATABASES:
+        database(tmp_path, name, old)
+    write_owner(keys_paths(tmp_path), old, b"Ada")
+    left = files_done
+
+    def cut(*args: object) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise KeyboardInterrupt
+        real(*args)  # type: ignore[arg-type]
+
+    real = rekey_module._rekey_file
+    with monkeypatch.context() as patched:
+        patched.setattr(rekey_module, "_rekey_file", cut)
+        if files_done == len(DATABASES):
+            patched.setattr(rekey_module, "_rekey_owner", cut)
+        with pytest.raises(KeyboardInterrupt):
+            keys.rotate()
+    again = ProfileKeys(keys_paths(tmp_path), keys._secrets, CHEAP)
+    new = again.unlock_with_keyring()
+    assert new != old
+    assert [kept(tmp_path, name, new) for name in DATABASES] == ["kept"] * 3
+    assert read_owner(keys_paths(tmp_path), new) == b"Ada"
+    assert json.loads(wrapped(tmp_path).read_text())["version"] == 1
+
+
+def test_a_damaged_database_does_not_keep_the_others_from_their_new_key(
+    keys: ProfileKeys, tmp_path: Path
+) -> None:
+    old = keys.create()
+    for name in DATABASES:
+        database(tmp_path, name, old)
+    path = tmp_path / "p" / "console.db"
+    path.write_bytes(b"\x00" * 16 + path.read_bytes()[16:])
+    new = keys.rotate()
+    assert kept(tmp_path, "keys.db", new) == "kept"
+    with pytest.raises(Damaged):
+        kept(tmp_path, "console.db", old)

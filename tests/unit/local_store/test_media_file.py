@@ -8,9 +8,9 @@ from app.domain.ids import RecordingId
 from app.errors import Bug, EnvironmentFault
 from local_store import media_rows
 from local_store.connection import open_keyed
-from local_store.keys import subkey
 from local_store.media_file import MediaStream, begin, remove_file
 from local_store.media_writer import KeyedWriter
+from local_store.subkey import subkey
 from tests.support.profiles import PROFILE_KEY, TestProfile
 
 pytestmark = pytest.mark.anyio

@@ -8,8 +8,9 @@ from app.domain.actions import SaveWrapUp, SignedAction
 from app.domain.ids import CallId, RecordingId
 from app.errors import EnvironmentFault
 from local_store.connection import open_keyed
-from local_store.keys import subkey
 from local_store.opened import open_stores
+from local_store.owner import write_owner
+from local_store.subkey import subkey
 from tests.support.profiles import ENROLMENT, PROFILE_KEY, TestProfile, TestSealer
 from tests.support.things import AGENT, NOW, SetClock, call, campaign, contact, page
 from tests.unit.local_store.test_files import little_room
@@ -59,16 +60,31 @@ async def test_a_newer_database_is_refused_undamaged(profile: TestProfile) -> No
 
 
 @pytest.mark.parametrize("name", ["console.db", "keys.db"])
-async def test_a_damaged_database_is_refused_and_unsent_work_survives_it(
+async def test_a_damaged_database_is_begun_anew_and_unsent_work_survives_it(
     profile: TestProfile, name: str
 ) -> None:
-    path = profile.root / name
-    path.write_bytes(b"\x00" * 20_000)
-    assert refusal(profile) == "STO-201"
-    path.unlink()
+    (profile.root / name).write_bytes(b"\x00" * 20_000)
     opened = profile.open()
     assert len(await opened.stores.outbox.waiting(9)) == 1
     assert opened.recovered == (name == "console.db")
+    rebuilt = await opened.rebuilt()
+    assert rebuilt is not None
+    assert (rebuilt.files, rebuilt.audio_lost) == ((name,), 0)
+    assert rebuilt.explanation.code == "STO-212"
+    assert await opened.rebuilt() is None
+    assert await opened.stores.replica.cursor() == ("" if name == "console.db" else "cursor-1")
+    profile.close()
+
+
+async def test_without_a_witness_for_the_key_nothing_is_taken_for_damage(profile: TestProfile) -> None:
+    for name in ("console.db", "keys.db", "spare.db"):
+        path = profile.root / name
+        path.write_bytes(b"\x00" * 16 + path.read_bytes()[16:])
+    before = contents(profile)
+    assert refusal(profile) == "STO-201"
+    assert contents(profile) == before
+    write_owner(profile.paths, PROFILE_KEY, b"Ada")
+    assert len(await profile.open().stores.outbox.waiting(9)) == 1
     profile.close()
 
 

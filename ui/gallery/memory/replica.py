@@ -53,6 +53,10 @@ class MemoryReplica:
             | frozenset(m.recording_id for m in page.marks),
         )
 
+    async def begin_again(self) -> None:
+        """Forget the cursor."""
+        self._cursor = ""
+
     async def last_contact(self) -> datetime | None:
         """Return the server time of the newest page."""
         return self.last

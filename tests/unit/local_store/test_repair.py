@@ -1,0 +1,173 @@
+"""Damage: begun anew whole, and what exists nowhere else comes back."""
+
+from pathlib import Path
+
+import pytest
+
+from app.domain.actions import SaveWrapUp
+from app.domain.call import WrapUp
+from app.domain.ids import CallId, RecordingId
+from app.errors import EnvironmentFault
+from app.protocol.messages import ActionResult
+from local_store import opening, repair
+from local_store.connection import open_keyed, value
+from local_store.repair import Rebuilt, damaged, marked
+from local_store.subkey import subkey
+from tests.support.profiles import PROFILE_KEY, TestProfile
+from tests.support.things import AGENT, NOW, call, campaign, contact, page, policy, recording
+
+pytestmark = pytest.mark.anyio
+LIVE, DRAFTED, REFUSED = RecordingId("live-1"), CallId("call-1"), CallId("call-2")
+PAGE = 4096
+
+
+@pytest.fixture
+async def profile(tmp_path: Path) -> TestProfile:
+    """Return a closed profile with one of each thing that exists nowhere else."""
+    profile = TestProfile(tmp_path / "p")
+    stores = profile.open().stores
+    await stores.replica.apply(
+        page(
+            campaigns=(campaign(),),
+            contacts=(contact(),),
+            calls=(call(1), call(2)),
+            recordings=(recording(),),
+        )
+    )
+    await stores.replica.put_policy(policy(3))
+    raw = await stores.media.quarantine(LIVE)
+    await raw.write(b"\x01\x00\x02\x00" * 100)
+    await raw.commit()
+    await stores.calls.keep_draft(WrapUp(DRAFTED, None, "half a note"))
+    key, _ = await stores.outbox.enqueue(SaveWrapUp(REFUSED, "sold", "refused"), AGENT, NOW)
+    await stores.outbox.settle([ActionResult(key, False, "no such outcome")])
+    await stores.outbox.enqueue(SaveWrapUp(REFUSED, "no", "waits"), AGENT, NOW)
+    profile.close()
+    return profile
+
+
+def flip(path: Path, at: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[at] ^= 0x40
+    path.write_bytes(data)
+
+
+def page_of(profile: TestProfile, table: str) -> int:
+    """Return the number of the first page of a table, from 0."""
+    con = open_keyed(profile.paths.console, subkey(PROFILE_KEY, b"console.db"))
+    try:
+        return int(value(con, "SELECT rootpage FROM sqlite_master WHERE name = ?", (table,))) - 1
+    finally:
+        con.close()
+
+
+async def unsent(profile: TestProfile) -> tuple[int, str, int]:
+    """Return how many actions wait, the draft, and the bytes of live audio."""
+    opened = profile.opened or profile.open()
+    draft = await opened.stores.calls.draft(DRAFTED)
+    assert await opened.stores.media.quarantined() == (LIVE,)
+    with await opened.stores.media.open_quarantined(LIVE) as stream:
+        size = len(stream.read())
+    return len(await opened.stores.outbox.waiting(9)), draft.note if draft else "", size
+
+
+@pytest.mark.parametrize("name", ["console.db", "keys.db", "spare.db"])
+async def test_nothing_unsent_is_lost_with_any_one_database(profile: TestProfile, name: str) -> None:
+    flip(profile.root / name, 100)
+    assert await unsent(profile) == (1, "half a note", 400)
+    profile.close()
+    assert marked(profile.paths) == ()
+    assert damaged(profile.paths, PROFILE_KEY) == ()
+    assert await unsent(profile) == (1, "half a note", 400)
+    profile.close()
+
+
+async def test_damage_met_while_working_is_mended_and_the_work_done_again(profile: TestProfile) -> None:
+    told: list[bool] = []
+    flip(profile.paths.console, page_of(profile, "contact") * PAGE + 100)
+    opened = profile.open()
+    opened.on_rebuilt(lambda: told.append(True))
+    assert await opened.stores.contacts.find("Carla", 9) == ()
+    assert told == [True]
+    rebuilt = await opened.rebuilt()
+    assert rebuilt is not None
+    assert rebuilt.files == ("console.db",)
+    assert await opened.stores.replica.cursor() == ""
+    # From pages that are authentic: what is refused is still shown, and the policy holds.
+    assert {item.reason for item in await opened.stores.outbox.items()} == {"", "no such outcome"}
+    held = await opened.stores.replica.policy()
+    assert held is not None
+    assert held.revision == 3
+    assert await unsent(profile) == (1, "half a note", 400)
+    profile.close()
+
+
+async def test_an_error_that_only_looks_like_damage_costs_nothing(profile: TestProfile) -> None:
+    opened = profile.open()
+    tried: list[int] = []
+
+    def work(db: object) -> None:
+        tried.append(1)
+        raise EnvironmentFault("STO-205", "The file or its folder is read-only.", "Check it.")
+
+    with pytest.raises(EnvironmentFault, match="STO-205"):
+        await opened._db.run(work)
+    assert len(tried) == 2
+    assert await opened.rebuilt() is None
+    assert await opened.stores.replica.cursor() == "cursor-1"
+    profile.close()
+
+
+@pytest.mark.parametrize("step", ["salvage", "discard", "put_back", "unmark"])
+async def test_a_rebuild_that_was_cut_short_is_finished_by_the_next_start(
+    profile: TestProfile, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flip(profile.paths.console, 100)
+
+    def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(opening, step, cut)
+        with pytest.raises(KeyboardInterrupt):
+            profile.open()
+    assert marked(profile.paths) == ("console.db",)
+    assert await unsent(profile) == (1, "half a note", 400)
+    assert marked(profile.paths) == ()
+    profile.close()
+
+
+async def test_audio_whose_key_is_gone_from_both_places_is_said_to_be_lost(profile: TestProfile) -> None:
+    flip(profile.paths.keys, 100)
+    flip(profile.paths.spare, 100)
+    opened = profile.open()
+    rebuilt = await opened.rebuilt()
+    assert rebuilt is not None
+    assert (rebuilt.files, rebuilt.audio_lost) == (("keys.db", "spare.db"), 1)
+    assert "unsent recordings that could not be saved: 1" in rebuilt.explanation.what
+    assert await opened.stores.media.quarantined() == ()
+    profile.close()
+
+
+async def test_a_settled_draft_does_not_come_back(profile: TestProfile) -> None:
+    stores = profile.open().stores
+    await stores.outbox.enqueue(SaveWrapUp(DRAFTED, "sold", "whole"), AGENT, NOW)
+    profile.close()
+    flip(profile.paths.console, 100)
+    assert await profile.open().stores.calls.draft(DRAFTED) is None
+    profile.close()
+
+
+async def test_a_draft_that_retention_deleted_does_not_come_back(profile: TestProfile) -> None:
+    profile.clock.move(days=100)
+    stores = profile.open().stores
+    await stores.retention.purge()
+    con = open_keyed(profile.paths.spare, subkey(PROFILE_KEY, b"spare.db"))
+    assert value(con, "SELECT count(*) FROM draft") == 0
+    con.close()
+    profile.close()
+
+
+def test_the_sentence_says_what_was_lost() -> None:
+    assert "nothing unsent was lost" in Rebuilt(NOW, ("console.db",)).explanation.what
+    assert repair.DATABASES == ("console.db", "keys.db", "spare.db")
