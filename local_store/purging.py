@@ -4,13 +4,12 @@ In batches, so that a keystroke of a note never waits behind a large purge.
 """
 
 from app.domain.actions import Delivery
-from app.domain.call import Call
+from app.domain.call import Call, without_review
 from app.domain.ids import CallId, RecordingId
 from app.domain.inventory import Purged
 from app.domain.retention import DataClass
 from app.protocol.codec import decode
 from local_store.connection import Connection, value
-from local_store.effects import without_review
 from local_store.layers import text_of
 from local_store.removal import anonymise_call, blank_waiting
 from local_store.search import remove_transcript
