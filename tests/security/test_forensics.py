@@ -18,7 +18,7 @@ from app.services.retain import Retain
 from local_store.connection import Connection
 from local_store.executor import Database
 from local_store.media_rows import scrub
-from local_store.search import remove_transcript
+from local_store.removal import remove_recording
 from tests.support.canary_profile import EACH, MAIN, CanaryProfile
 from tests.support.oracle import evidence
 from tests.support.profiles import TestProfile
@@ -75,7 +75,8 @@ async def test_a_search_for_the_bytes_alone_would_pass_falsely(filled: CanaryPro
     assert sum(name.encode() in plain for name in index) < len(index) / 2
 
 
-EXPIRED = "(SELECT id FROM recording WHERE started_at < 1783000000000000)"
+OLD = "basis_at < 1783000000000000"
+"""Microseconds: between the expired and the fresh."""
 
 
 def _tombstones(con: Connection) -> None:
@@ -110,13 +111,24 @@ def no_vacuum(db: Database) -> None:
     db.main.execute("INSERT INTO turn_index (turn_index) VALUES ('optimize')")
 
 
+def _delete_expired(con: Connection) -> None:
+    for (recording_id,) in con.execute(f"SELECT id FROM recording WHERE {OLD}").fetchall():
+        remove_recording(con, RecordingId(recording_id))
+    for table in ("contact", "call", "draft", "action"):
+        con.execute(f"DELETE FROM {table} WHERE {OLD}")
+
+
+def gaps(db: Database) -> None:
+    """The expired alone, index clean, log truncated: pages shared with others keep bytes no cell owns."""
+    _delete_expired(db.main)
+    db.main.execute("INSERT INTO turn_index (turn_index) VALUES ('optimize')")
+    _truncate(db.main)
+
+
 def fts_secure_delete(db: Database) -> None:
     """FTS5's own option, row by row, as it is meant to be used: words stay in gaps of its pages."""
     db.main.execute("INSERT INTO turn_index (turn_index, rank) VALUES ('secure-delete', 1)")
-    for (recording_id,) in db.main.execute(
-        f"SELECT recording_id FROM transcript WHERE recording_id IN {EXPIRED}"
-    ):
-        remove_transcript(db.main, RecordingId(recording_id))
+    _delete_expired(db.main)
     _truncate(db.main)
 
 
@@ -157,7 +169,6 @@ def key_in_the_log(db: Database) -> None:
         (plain_delete, "console.db: fts5 term"),
         (no_optimize, "console.db: fts5 term"),
         (no_vacuum, "console.db-wal: utf-8"),
-        (fts_secure_delete, "console.db: "),
         (incremental_vacuum, "console.db: fts5 term"),
         (stale_statistics, "console.db: utf-8"),
         (key_kept, "pcm stereo, little-endian"),
@@ -169,6 +180,22 @@ async def test_a_purge_that_is_known_to_be_bad_is_caught(
 ) -> None:
     left = await work(filled, purge)
     assert any(where in form for found in left.values() for form in found), sorted(left)[:5]
+
+
+@pytest.mark.parametrize(("purge", "count"), [(gaps, 20), (fts_secure_delete, 30)])
+async def test_words_in_gaps_of_pages_are_caught(
+    tmp_path: Path, purge: Callable[[Database], None], count: int
+) -> None:
+    """Only some layouts leave any: these do, and the scrub takes them."""
+    filled = CanaryProfile(tmp_path / "p", count)
+    await filled.fill()
+    left = await work(filled, purge)
+    assert any("console.db: utf-8" in found for found in left.values())
+    assert filled.profile.opened is not None
+    await filled.profile.opened.stores.retention.scrub()
+    after = filled.left()
+    filled.profile.close()
+    assert not any("console.db" in form for found in after.values() for form in found)
 
 
 CODED: dict[str, Callable[[str], bytes]] = {

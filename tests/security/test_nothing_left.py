@@ -1,6 +1,5 @@
 """After purge and scrub nothing is left in any decrypted page, and what stands in the way is told."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -143,34 +142,3 @@ async def test_a_reader_in_the_way_is_told_and_the_scrub_stays_due(filled: Fille
     await retention.scrub()
     assert await retention.purge() == Purged()
     assert filled.left() == set()
-
-
-async def test_without_vacuum_words_stay_in_gaps_of_pages(tmp_path: Path) -> None:
-    """Old and fresh recordings by turns: in some layouts a page keeps bytes that no cell owns any more."""
-    left_without_vacuum = 0
-    for count in (60, 50, 70):
-        profile = TestProfile(tmp_path / str(count))
-        stores, words, old = profile.open().stores, needles(7, count * 100), list[str]()
-        for n in range(count):
-            mine, end = words[n * 100 : (n + 1) * 100], NOW + timedelta(days=60 * (n % 2))
-            old += [] if n % 2 else mine
-            await stores.replica.apply(
-                page(
-                    recordings=(recording(n, started_at=end, ended_at=end),),
-                    transcripts=(transcript(n, *speech(mine, 0)),),
-                    contacts=(contact(n, last_activity_at=end, name=" ".join(mine[:50])),),
-                )
-            )
-        profile.clock.at = NOW + timedelta(days=100)
-        await stores.retention.purge()
-        assert profile.opened is not None
-        optimize = "INSERT INTO turn_index (turn_index) VALUES ('optimize')"
-        await profile.opened._db.run(lambda db: db.main.execute(optimize))
-        await profile.opened._db.run(lambda db: db.main.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
-        left_without_vacuum += len(survivors(decrypted(profile.paths.console, MAIN), old))
-        await stores.retention.scrub()
-        assert survivors(decrypted(profile.paths.console, MAIN), old) == set()
-        profile.close()
-        if left_without_vacuum:
-            return
-    pytest.fail("no layout left anything: find one that does, or this test proves nothing")
