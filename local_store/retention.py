@@ -3,21 +3,23 @@
 Hiding is not done here: the verdict is part of every query, so what expires is gone from sight at once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 
-from app.domain.inventory import InventoryRow, Purged, UpcomingDeletions
+from app.domain.inventory import DueReceipt, InventoryRow, Purged, UpcomingDeletions
 from app.domain.policy import Policy
+from app.domain.retention import DataClass, Facts, Verdict, verdict
 from app.ports.clock import Clock
-from local_store.connection import transaction
+from local_store.connection import Connection, transaction
 from local_store.executor import Database, DbThread
 from local_store.holdings import inventory, upcoming
 from local_store.media_rows import MediaFiles, scrub
-from local_store.owed import owe, owed, paid
+from local_store.owed import due, owe, owed, promise, scrubbed, settled
 from local_store.purging import BATCH, EXPIRED, ORPHAN, count_under_policy, delete_batch
 from local_store.times import to_us
-from local_store.verdicts import count_with
+from local_store.verdicts import count_with, schedule_of
 
 
 class SqlRetention:
@@ -111,6 +113,35 @@ class SqlRetention:
             scrub(db.keys)
             db.main.execute("INSERT INTO turn_index (turn_index) VALUES ('optimize')")
             scrub(db.main)
-            paid(db.main)
+            with transaction(db.main):
+                scrubbed(db.main)
 
         await self._db.run(work)
+
+    async def due(self) -> DueReceipt | None:
+        """Return what was scrubbed and waits for its receipt, None when nothing does."""
+        return await self._db.run(lambda db: due(db.main))
+
+    async def promise(self, sequence: int) -> None:
+        """Record, before it is written, which link of the chain the due receipt becomes."""
+        await self._write(lambda con: promise(con, sequence))
+
+    async def settled(self) -> None:
+        """Forget what was due: its receipt is written."""
+        await self._write(settled)
+
+    async def _write(self, change: Callable[[Connection], None]) -> None:
+        def work(db: Database) -> None:
+            with transaction(db.main):
+                change(db.main)
+
+        await self._db.run(work)
+
+    async def over(self, data_class: DataClass, moments: Sequence[datetime]) -> int:
+        """Return how many of these moments, oldest first, are over their class's time for certain."""
+        now = self._destroying_time()
+        if now is None:
+            return 0
+        schedule = await self._db.run(lambda db: schedule_of(db.main))
+        gone = (verdict(schedule, data_class, Facts(at), now) is Verdict.EXPIRED for at in moments)
+        return sum(takewhile(bool, gone))

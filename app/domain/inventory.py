@@ -64,3 +64,11 @@ class Purged:
             + self.marks
             + self.other
         )
+
+
+@dataclass(frozen=True)
+class DueReceipt:
+    """What was scrubbed and has no receipt for certain. `sequence`: the link its receipt was to become."""
+
+    counts: Purged
+    sequence: int | None = None

@@ -19,7 +19,7 @@ from app.domain.ids import (
     RecordingId,
     UserId,
 )
-from app.domain.inventory import InventoryRow, Purged, UpcomingDeletions
+from app.domain.inventory import DueReceipt, InventoryRow, Purged, UpcomingDeletions
 from app.domain.people import User
 from app.domain.policy import Policy
 from app.domain.recording import (
@@ -30,6 +30,7 @@ from app.domain.recording import (
     RecordingPage,
     Transcript,
 )
+from app.domain.retention import DataClass
 from app.protocol.messages import ActionResult, ChangePage, SealedAction
 
 
@@ -272,7 +273,23 @@ class Retention(Protocol):
         ...
 
     async def scrub(self) -> None:
-        """Leave nothing of what was deleted in free pages, WAL or index; see SECURITY, deletion."""
+        """Leave nothing of what was deleted in free pages, WAL or index; its receipt is `due` then."""
+        ...
+
+    async def due(self) -> DueReceipt | None:
+        """Return what was scrubbed and waits for its receipt, None when nothing does."""
+        ...
+
+    async def promise(self, sequence: int) -> None:
+        """Record, before it is written, which link of the chain the due receipt becomes."""
+        ...
+
+    async def settled(self) -> None:
+        """Forget what was due: its receipt is written."""
+        ...
+
+    async def over(self, data_class: DataClass, moments: Sequence[datetime]) -> int:
+        """Return how many of these moments, oldest first, are over their class's time for certain."""
         ...
 
 

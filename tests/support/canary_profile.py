@@ -124,10 +124,14 @@ class CanaryProfile:
 
     def receipts(self) -> ReceiptLog:
         """Return the receipt chain of this profile."""
-        device = DeviceIdentity(b"d" * 32)
-        nobody = TrustedKeys(1, {}, {}, bytes(32))
-        signer = DeviceSigner(device, EnrolmentId("enrolment-1"), lambda: nobody)
-        return ReceiptLog(self.profile.paths, self.profile.clock, signer)
+        return receipts_of(self.profile)
+
+
+def receipts_of(profile: TestProfile) -> ReceiptLog:
+    """Return the receipt chain of a profile, before any contact."""
+    nobody = TrustedKeys(1, {}, {}, bytes(32))
+    signer = DeviceSigner(DeviceIdentity(b"d" * 32), EnrolmentId("enrolment-1"), lambda: nobody)
+    return ReceiptLog(profile.paths, profile.clock, signer)
 
 
 def _phone(n: int) -> str:

@@ -31,6 +31,7 @@ _HISTORY: dict[ReceiptKind, tuple[str, str, str]] = {
     ReceiptKind.LOCK: ("lock", "Locked by order", "warn"),
     ReceiptKind.POLICY_APPLIED: ("shield-check", "Policy applied, signature verified", "text2"),
     ReceiptKind.ENROLLED: ("monitor-check", "This workstation was enrolled", "text2"),
+    ReceiptKind.CHAIN_PRUNED: ("file-lock", "Old receipts deleted, their time was over", "text2"),
     ReceiptKind.ORDER_REFUSED: ("triangle-alert", "An order was refused", "warn"),
 }
 
@@ -69,6 +70,8 @@ def history_line(receipt: Receipt, zone: str) -> HistoryLine:
 
 
 def _detail(receipt: Receipt) -> str:
+    if receipt.kind is ReceiptKind.CHAIN_PRUNED:
+        return _tr("Up to receipt {0}").format(locale.number(dict(receipt.counts).get("through", 0)))
     if receipt.kind is not ReceiptKind.ORDER_REFUSED:
         return receipt.detail[:1].upper() + receipt.detail[1:]
     return _tr(_REFUSED.get(receipt.detail, "It could not be read"))

@@ -157,7 +157,7 @@ def _receipts(overview: PrivacyOverview) -> HoldingLine:
         icon=icon,
         title=_tr(title),
         rule=_tr("{0}, no call content").format(spoken_duration(keep)) if keep else _tr("No call content"),
-        items=locale.number(overview.chain.links),
+        items=locale.number(overview.chain.links - overview.chain.pruned),
         size="–",
         next_deletion="–",
         deletes=_tr("none"),

@@ -9,8 +9,9 @@ from joserfc.jwk import OKPKey
 
 from app.domain.command import Receipt, ReceiptKind
 from app.domain.ids import CommandId, EnrolmentId, OrganisationId
-from app.domain.inventory import InventoryRow, Purged, UpcomingDeletions
+from app.domain.inventory import DueReceipt, InventoryRow, Purged, UpcomingDeletions
 from app.domain.policy import Policy
+from app.domain.retention import DataClass
 from app.ports.profile import Enrolment, TrustState
 from app.ports.receipts import ChainState
 from app.protocol.signed import KEY_SET, POLICY, sign
@@ -29,6 +30,8 @@ class MemoryRetention:
         self._rows = tuple(rows)
         self._upcoming = tuple(upcoming)
         self._expired = expired or Purged()
+        self._owed = Purged()
+        self._due: DueReceipt | None = None
 
     async def inventory(self) -> tuple[InventoryRow, ...]:
         """Return the rows."""
@@ -44,11 +47,29 @@ class MemoryRetention:
 
     async def purge(self) -> Purged:
         """Return what has expired, once."""
-        gone, self._expired = self._expired, Purged()
-        return gone
+        self._owed, self._expired = self._expired, Purged()
+        return self._owed
 
     async def scrub(self) -> None:
-        """Memory keeps nothing of what is gone."""
+        """Memory keeps nothing of what is gone: its receipt is due."""
+        self._due = DueReceipt(self._owed)
+
+    async def due(self) -> DueReceipt | None:
+        """Return what waits for its receipt."""
+        return self._due
+
+    async def promise(self, sequence: int) -> None:
+        """Keep the promised link."""
+        if self._due is not None:
+            self._due = replace(self._due, sequence=sequence)
+
+    async def settled(self) -> None:
+        """Forget what was due."""
+        self._due = None
+
+    async def over(self, data_class: DataClass, moments: Sequence[datetime]) -> int:
+        """Return 0: nothing here grows old."""
+        return 0
 
 
 @dataclass(frozen=True)
@@ -92,6 +113,10 @@ class MemoryReceipts:
     async def countersigned(self, head: str) -> None:
         """Take the platform's word for all links so far."""
         self._countersigned = len(self._links)
+
+    async def prune(self, count: int) -> int:
+        """Return 0: every link stays."""
+        return 0
 
     async def state(self) -> ChainState:
         """Return the state of an unbroken chain."""

@@ -164,7 +164,11 @@ def receipt(kind: ReceiptKind, detail: str = "", counts: tuple[tuple[str, int], 
 def test_every_kind_of_receipt_has_words(kind: ReceiptKind) -> None:
     line = seen(receipts=(receipt(kind, "revision 42"),)).history[0]
     assert line.title
-    assert line.second == ("It could not be read" if kind is ReceiptKind.ORDER_REFUSED else "Revision 42")
+    read = {
+        ReceiptKind.ORDER_REFUSED: "It could not be read",
+        ReceiptKind.CHAIN_PRUNED: "Up to receipt 0",
+    }
+    assert line.second == read.get(kind, "Revision 42")
     assert line.icon
     assert line.when == "Thu 16 Apr 14:31"
 
