@@ -11,6 +11,7 @@ from app.cli.workstation import Workstation
 from app.domain.lease import Rung
 from app.errors import CallNexError, EnvironmentFault, UserFacing
 from app.ports.secrets import KeyringAbsent, KeyringLocked
+from app.services.keep_policy import KeepPolicy
 from app.services.retain import Retain
 from local_store.expiry import unlink_expired
 from local_store.profile import ProfilePaths, held
@@ -99,10 +100,9 @@ async def _purge(device: Device, paths: ProfilePaths) -> int:
         return 0
     opened = workstation.open_stores(paths, keys.unlock_with_keyring(), device.identity, device.enrolment)
     try:
-        policy = workstation.keeper.policy()
-        if policy is not None:
-            await opened.stores.replica.put_policy(policy)
-        return (await Retain(opened.stores.retention, device.receipts, lambda _: None).sweep()).total
+        stores = opened.stores
+        keep_policy = KeepPolicy(workstation.keeper, stores.replica, device.receipts)
+        return (await Retain(stores.retention, device.receipts, lambda _: None, keep_policy).sweep()).total
     finally:
         opened.close()
 

@@ -138,6 +138,15 @@ def remove(connection: Connection, kind: ThingKind, ids: Iterable[str]) -> None:
         )
 
 
+def keep_call_by_law(connection: Connection, recording: Recording) -> None:
+    """Give a call what law asks of its recording."""
+    connection.execute(
+        update(thing)
+        .where(thing.c.kind == ThingKind.CALL.value, thing.c.id == recording.call_id)
+        .values(legal_hold=recording.legal_hold, restricted=recording.restricted)
+    )
+
+
 def get(connection: Connection, kind: type[T], thing_id: str) -> T | None:
     """Return a thing, or None if there is none. Expired ones are still returned: ask `retention`."""
     row = row_of(connection, kind, thing_id)

@@ -1,7 +1,7 @@
 """Keeps the retention schedule: at start, when a policy arrives, and every day while the console is open."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from app.changes import Changes
@@ -18,10 +18,18 @@ SWEEP_EVERY = timedelta(hours=1)
 class Retain:
     """Deletes what has expired, scrubs what was deleted, and only then writes the receipt."""
 
-    def __init__(self, retention: Retention, receipts: Receipts, changed: Callable[[Changes], None]) -> None:
+    def __init__(
+        self,
+        retention: Retention,
+        receipts: Receipts,
+        changed: Callable[[Changes], None],
+        keep_policy: Callable[[], Awaitable[Changes]] | None = None,
+    ) -> None:
+        """`keep_policy` puts an announced policy in force when its date has come."""
         self._retention = retention
         self._receipts = receipts
         self._changed = changed
+        self._keep_policy = keep_policy
         self._one_at_a_time = asyncio.Lock()
         self.last: tuple[datetime, Purged] | None = None
 
@@ -32,6 +40,8 @@ class Retain:
         not written twice: the link it was to become was promised before.
         """
         async with self._one_at_a_time:
+            if self._keep_policy is not None and (changes := await self._keep_policy()) != Changes():
+                self._changed(changes)
             late = await self._settle_receipt()
             purged = await self._retention.purge()
             if purged.total:
