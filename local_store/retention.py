@@ -8,10 +8,11 @@ from datetime import datetime
 from itertools import takewhile
 from pathlib import Path
 
-from app.domain.inventory import DueReceipt, InventoryRow, Purged, UpcomingDeletions
+from app.domain.inventory import DueReceipt, HeldAbout, InventoryRow, Purged, UpcomingDeletions
 from app.domain.policy import Policy
 from app.domain.retention import DataClass, Facts, Verdict, verdict
 from app.ports.clock import Clock
+from local_store.about import held_about
 from local_store.connection import Connection, transaction
 from local_store.executor import Database, DbThread
 from local_store.holdings import inventory, upcoming
@@ -48,6 +49,11 @@ class SqlRetention:
         """Return the recordings that go on each of the next days, today first."""
         now = self._clock.now()
         return await self._db.run(lambda db: upcoming(db.main, now, days))
+
+    async def about(self, text: str) -> tuple[HeldAbout, ...]:
+        """Return what is held about whom `text` means: every spelling of one number, or words of a name."""
+        now = self._clock.now()
+        return await self._db.run(lambda db: held_about(db.main, text, now))
 
     async def preview(self, policy: Policy) -> Purged:
         """Return what a purge under `policy` would delete now; changes nothing."""

@@ -35,6 +35,17 @@ class InventoryRow:
 
 
 @dataclass(frozen=True)
+class HeldAbout:
+    """What is held about one person, of one kind. `by_law`: so many outlive their time, out of sight."""
+
+    holding: Holding
+    items: int
+    by_law: int
+    first_deletion: datetime | None
+    last_deletion: datetime | None
+
+
+@dataclass(frozen=True)
 class UpcomingDeletions:
     """Recordings that will be deleted on one local day, by campaign (None: the general rule)."""
 

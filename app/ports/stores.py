@@ -19,7 +19,7 @@ from app.domain.ids import (
     RecordingId,
     UserId,
 )
-from app.domain.inventory import DueReceipt, InventoryRow, Purged, UpcomingDeletions
+from app.domain.inventory import DueReceipt, HeldAbout, InventoryRow, Purged, UpcomingDeletions
 from app.domain.people import User
 from app.domain.policy import Policy
 from app.domain.recording import (
@@ -66,7 +66,7 @@ class ContactStore(Protocol):
         ...
 
     async def find(self, text: str, limit: int) -> tuple[Contact, ...]:
-        """Return contacts whose name, company or number contains `text`."""
+        """Return contacts of the number that `text` spells, or with all its words in name or company."""
         ...
 
     async def on_do_not_call(self, phone: Phone, campaign_id: CampaignId) -> bool:
@@ -258,6 +258,10 @@ class Retention(Protocol):
 
     async def upcoming(self, days: int) -> tuple[UpcomingDeletions, ...]:
         """Return the recordings that go on each of the next days, today first."""
+        ...
+
+    async def about(self, text: str) -> tuple[HeldAbout, ...]:
+        """Return what is held about whom `text` means: every spelling of one number, or words of a name."""
         ...
 
     async def preview(self, policy: Policy) -> Purged:

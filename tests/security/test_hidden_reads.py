@@ -62,6 +62,8 @@ NOT_A_VIEW = {
     ("retention", "purge"): "destroys",
     ("retention", "inventory"): "counts what is on the disk on purpose, also what waits for its purge",
     ("retention", "preview"): "counts what a purge would take",
+    ("retention", "over"): "compares times",
+    ("retention", "due"): "counts of what is gone",
     ("retention", "upcoming"): "counts of what is about to go",
     ("replica", "cursor"): "where the delta stands",
     ("replica", "last_contact"): "a time of the platform",
@@ -190,7 +192,12 @@ async def test_kept_by_law_nothing_shows(
         await fill(stores, **{law: True})
         profile.clock.move(days=days)
         shown = await answers(stores)
-        differing = {name: answer for name, answer in shown.items() if answer != nothing[name]}
+        differing = {
+            name
+            for name, answer in shown.items()
+            # An answer under art. 15 counts what law keeps, and says no more of it.
+            if answer != nothing[name] and not name.startswith("retention.about")
+        }
         assert bool(differing) is (law == "legal_hold" and days == 0)
         await stores.retention.purge()
         assert (await stores.retention.inventory())[0].items == 1

@@ -1,5 +1,6 @@
 """Receipts as rows of a history. Pure but for words and locale."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -41,6 +42,7 @@ _COUNTED: dict[str, tuple[str, str]] = {
     "calls_anonymised": ("{0} call anonymised", "{0} calls anonymised"),
     "contacts": ("{0} contact", "{0} contacts"),
     "marks": ("{0} mark", "{0} marks"),
+    "other": ("{0} other item", "{0} other items"),
     "files": ("{0} file", "{0} files"),
     "unsent_actions": ("{0} unsent item", "{0} unsent items"),
 }
@@ -57,14 +59,19 @@ _REFUSED: dict[str, str] = {
 }
 
 
+def counted(counts: Sequence[tuple[str, int]]) -> str:
+    """Return "41 recordings, 1 contact" of the counts that have words."""
+    return ", ".join(
+        _tr(_COUNTED[name][count != 1]).format(locale.number(count))
+        for name, count in counts
+        if name in _COUNTED and count
+    )
+
+
 def history_line(receipt: Receipt, zone: str) -> HistoryLine:
     """Return a receipt as one row; the time in `zone`."""
     icon, title, tone = _HISTORY[receipt.kind]
-    counts = ", ".join(
-        _tr(_COUNTED[name][count != 1]).format(locale.number(count))
-        for name, count in receipt.counts
-        if name in _COUNTED and count
-    )
+    counts = counted(receipt.counts)
     when = locale.day_and_time(receipt.at.astimezone(UTC), zone)
     return HistoryLine(icon, _tr(title), counts or _detail(receipt), when, tone)
 

@@ -14,6 +14,7 @@ from app.domain.retention import DataClass
 from app.services.privacy import PrivacyOverview
 from ui import locale
 from ui.privacy.durations import spoken_duration, spoken_time_left
+from ui.privacy.policy_words import ComingPolicy, changes_in_words, coming_policy, would_delete
 from ui.privacy.receipt_words import HistoryLine, history_line
 from ui.widgets import ChartBar, ChartSeries, LeaseView
 
@@ -39,12 +40,13 @@ class HoldingLine:
 
 @dataclass(frozen=True)
 class PolicyLines:
-    """The policy as read out: label and value, and whether its signature was verified."""
+    """The policy as read out: labels and values, its verified signature, what it deletes now."""
 
     verified: bool
     lines: tuple[tuple[str, str], ...]
     key: str
     overrides: tuple[tuple[str, str, str], ...]
+    due: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class PrivacyView:
     bars: tuple[ChartBar, ...]
     ladder: Ladder | None
     policy: PolicyLines | None
+    coming: ComingPolicy | None
     history: tuple[HistoryLine, ...]
     chain: str
     chain_intact: bool
@@ -101,6 +104,7 @@ def view_of(overview: PrivacyOverview) -> PrivacyView:
         bars=_bars(overview.upcoming, series),
         ladder=_ladder(overview.lease, overview.now, zone),
         policy=_policy(overview, names, zone),
+        coming=coming_policy(overview.coming, overview.policy, overview.coming_deletes, names, zone),
         history=tuple(history_line(receipt, zone) for receipt in overview.receipts),
         chain=_chain(overview),
         chain_intact=overview.chain.intact,
@@ -259,9 +263,11 @@ def _policy(overview: PrivacyOverview, names: dict[CampaignId, str], zone: str) 
                 ),
             ),
             (_tr("Signed by"), policy.signed_by),
+            *((_tr("Changed"), change) for change in changes_in_words(overview.replaced, policy, names)),
         ),
         key=_groups(overview.root_fingerprint),
         overrides=_overrides(policy, overview, names),
+        due=would_delete(overview.due, _tr("Will delete {0} now"), ""),
     )
 
 

@@ -9,7 +9,7 @@ from joserfc.jwk import OKPKey
 
 from app.domain.command import Receipt, ReceiptKind
 from app.domain.ids import CommandId, EnrolmentId, OrganisationId
-from app.domain.inventory import DueReceipt, InventoryRow, Purged, UpcomingDeletions
+from app.domain.inventory import DueReceipt, HeldAbout, InventoryRow, Purged, UpcomingDeletions
 from app.domain.policy import Policy
 from app.domain.retention import DataClass
 from app.ports.profile import Enrolment, TrustState
@@ -31,6 +31,7 @@ class MemoryRetention:
         self._upcoming = tuple(upcoming)
         self._expired = expired or Purged()
         self._owed = Purged()
+        self.known: dict[str, tuple[HeldAbout, ...]] = {}
         self._due: DueReceipt | None = None
 
     async def inventory(self) -> tuple[InventoryRow, ...]:
@@ -40,6 +41,10 @@ class MemoryRetention:
     async def upcoming(self, days: int) -> tuple[UpcomingDeletions, ...]:
         """Return the first `days` days."""
         return self._upcoming[:days]
+
+    async def about(self, text: str) -> tuple[HeldAbout, ...]:
+        """Return what was given for this text."""
+        return self.known.get(text, ())
 
     async def preview(self, policy: Policy) -> Purged:
         """Return what the next purge takes."""
