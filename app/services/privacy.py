@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.domain.command import Receipt
 from app.domain.ids import CampaignId
-from app.domain.inventory import InventoryRow, Purged, UpcomingDeletions
+from app.domain.inventory import HeldAbout, InventoryRow, Purged, UpcomingDeletions
 from app.domain.lease import Lease
 from app.domain.policy import Policy
 from app.ports.profile import Enrolment
@@ -84,6 +84,10 @@ class Privacy:
             coming=coming,
             coming_deletes=await self._would_delete(coming),
         )
+
+    async def about(self, text: str) -> tuple[HeldAbout, ...]:
+        """Return what is held about whom `text` means: every spelling of one number, or words of a name."""
+        return await self._retention.about(text)
 
     async def _would_delete(self, policy: Policy | None) -> Purged:
         return Purged() if policy is None else await self._retention.preview(policy)

@@ -80,12 +80,12 @@ def coming_policy(
             locale.number(coming.revision), _day(coming.in_force_since, zone)
         ),
         changes=changes or (_tr("Nothing changes in how long data is kept."),),
-        deletes=would_delete(deletes, _tr("Would delete {0} now"), _tr("Would delete nothing now")),
+        deletes=would_delete(deletes, _tr("Would delete now: {0}"), _tr("Would delete nothing now")),
     )
 
 
 def would_delete(deletes: Purged, words: str, nothing: str) -> str:
-    """Return "Would delete 41 recordings, 41 transcripts now"."""
+    """Return "Will delete now: 41 recordings, 41 transcripts, 44 calls anonymised"."""
     counts = counted(counts_of(deletes))
     return words.format(counts) if counts else nothing
 

@@ -1,5 +1,6 @@
 """The right column: wipe ladder, policy, overrides, receipts."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.privacy.policy_words import ComingPolicy
@@ -7,13 +8,27 @@ from ui.privacy.receipt_words import HistoryLine
 from ui.privacy.section import Section
 from ui.privacy.state import Ladder, PolicyLines, PrivacyView
 from ui.theme import Tone, type_scale
-from ui.widgets import Badge, Divider, IconText, Label, LeaseBar, LeaseView, ListRow, Sheet, SheetKind
+from ui.widgets import (
+    Badge,
+    Button,
+    ButtonKind,
+    Divider,
+    IconText,
+    Label,
+    LeaseBar,
+    LeaseView,
+    ListRow,
+    Sheet,
+    SheetKind,
+)
 
 RECENT = 8
 
 
 class Side(Sheet):
-    """486 px of facts about who governs this workstation."""
+    """486 px of facts about who governs this workstation. Signal: `log_wanted`."""
+
+    log_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(SheetKind.SIDE, parent=parent)
@@ -111,6 +126,9 @@ class Side(Sheet):
         mark = IconText("check" if intact else "triangle-alert", chain, "ok" if intact else "danger")
         mark.setObjectName("chain")
         section.head.addWidget(mark)
+        log = Button(self.tr("Open log"), ButtonKind.LINK, size=28)
+        log.clicked.connect(self.log_wanted)
+        section.head.addWidget(log)
         if not history:
             section.add(Label(self.tr("Nothing was deleted here yet."), type_scale.SMALL, "text2"))
         for line in history:

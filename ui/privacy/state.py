@@ -80,6 +80,7 @@ class PrivacyView:
     unsent: int
     notice: str
     authority: str
+    zone: str
 
 
 def _tr(text: str) -> str:
@@ -90,13 +91,14 @@ def view_of(overview: PrivacyOverview) -> PrivacyView:
     """Return what the page shows of an overview; times in the zone of the policy."""
     zone = overview.policy.schedule.zone if overview.policy else "UTC"
     names = dict(overview.campaigns)
+    own = len(overview.policy.schedule.campaigns) if overview.policy else 0
     series = _series(overview.upcoming, names)
     counted = {row.holding: row.items for row in overview.rows}
     return PrivacyView(
         device=overview.enrolment.device_name,
         total=_total(overview.rows),
         holdings=(
-            *(_holding(row, overview.now, zone) for row in overview.rows if _shown(row)),
+            *(_holding(row, overview.now, zone, own) for row in overview.rows if _shown(row)),
             _receipts(overview),
         ),
         series=tuple(made for _, made in series),
@@ -113,10 +115,11 @@ def view_of(overview: PrivacyOverview) -> PrivacyView:
         unsent=overview.unsent,
         notice=overview.policy.privacy_notice if overview.policy else "",
         authority=overview.policy.authority if overview.policy else "",
+        zone=zone,
     )
 
 
-_TITLES: dict[Holding, tuple[str, str]] = {
+TITLES: dict[Holding, tuple[str, str]] = {
     Holding.RECORDINGS: ("audio-lines", "Call recordings"),
     Holding.TRANSCRIPTS: ("captions", "Transcripts"),
     Holding.SEARCH_INDEX: ("search", "Search index"),
@@ -130,18 +133,23 @@ _TITLES: dict[Holding, tuple[str, str]] = {
 }
 
 
+def title_of(holding: Holding) -> str:
+    """Return what a holding is called."""
+    return _tr(TITLES[holding][1])
+
+
 def _shown(row: InventoryRow) -> bool:
     """Receipts are the device's, not the profile's; a hold is worth a row only while there is one."""
     return row.holding is not Holding.RECEIPTS and (row.items > 0 or row.holding is not Holding.LEGAL_HOLD)
 
 
-def _holding(row: InventoryRow, now: datetime, zone: str) -> HoldingLine:
-    icon, title = _TITLES[row.holding]
+def _holding(row: InventoryRow, now: datetime, zone: str, own: int) -> HoldingLine:
+    icon, title = TITLES[row.holding][0], title_of(row.holding)
     held = row.holding is Holding.LEGAL_HOLD
     return HoldingLine(
         icon=icon,
-        title=_tr(title),
-        rule=_rule(row),
+        title=title,
+        rule=_rule(row, own),
         items=locale.number(row.items),
         size=locale.size(row.size_bytes),
         next_deletion=_next(row, now, zone),
@@ -151,7 +159,7 @@ def _holding(row: InventoryRow, now: datetime, zone: str) -> HoldingLine:
 
 
 def _receipts(overview: PrivacyOverview) -> HoldingLine:
-    icon, title = _TITLES[Holding.RECEIPTS]
+    icon, title = TITLES[Holding.RECEIPTS]
     keep = (
         overview.policy.schedule.rule(DataClass.DELETION_RECEIPT).keep
         if overview.policy is not None
@@ -168,7 +176,10 @@ def _receipts(overview: PrivacyOverview) -> HoldingLine:
     )
 
 
-def _rule(row: InventoryRow) -> str:
+def _rule(row: InventoryRow, own: int) -> str:
+    if row.holding is Holding.RECORDINGS and row.keep and own:
+        words = _tr("{0}, {1} campaigns differ") if own > 1 else _tr("{0}, {1} campaign differs")
+        return words.format(spoken_duration(row.keep), locale.number(own))
     if row.holding is Holding.LEGAL_HOLD:
         return _tr("Kept until released")
     if row.holding in (Holding.TRANSCRIPTS, Holding.SEARCH_INDEX, Holding.MARKS):
@@ -267,7 +278,7 @@ def _policy(overview: PrivacyOverview, names: dict[CampaignId, str], zone: str) 
         ),
         key=_groups(overview.root_fingerprint),
         overrides=_overrides(policy, overview, names),
-        due=would_delete(overview.due, _tr("Will delete {0} now"), ""),
+        due=would_delete(overview.due, _tr("Will delete now: {0}"), ""),
     )
 
 

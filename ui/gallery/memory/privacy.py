@@ -31,6 +31,7 @@ class MemoryRetention:
         self._upcoming = tuple(upcoming)
         self._expired = expired or Purged()
         self._owed = Purged()
+        self.would, self.in_force = Purged(), 42
         self.known: dict[str, tuple[HeldAbout, ...]] = {}
         self._due: DueReceipt | None = None
 
@@ -47,8 +48,8 @@ class MemoryRetention:
         return self.known.get(text, ())
 
     async def preview(self, policy: Policy) -> Purged:
-        """Return what the next purge takes."""
-        return self._expired
+        """Return what the next purge takes; of a policy that is to come, what was given."""
+        return self.would if policy.revision > self.in_force else self._expired
 
     async def purge(self) -> Purged:
         """Return what has expired, once."""
@@ -144,7 +145,14 @@ class MemoryTrust:
         self._state = state
 
 
-def signed_trust(policy: Policy, device_name: str, enrolled_by: str, now: datetime) -> TrustState:
+def signed_trust(
+    policy: Policy,
+    device_name: str,
+    enrolled_by: str,
+    now: datetime,
+    replaced: Policy | None = None,
+    coming: Policy | None = None,
+) -> TrustState:
     """Return a trust state whose key set and policy verify, last in contact at `now`."""
     root, signer, seal = (OKPKey.generate_key("Ed25519") for _ in range(3))
     keys = tuple(
@@ -161,7 +169,13 @@ def signed_trust(policy: Policy, device_name: str, enrolled_by: str, now: dateti
         root_public=_public(root),
         platform_url="https://callnex.example",
     )
-    state = TrustState(enrolment, sign(KEY_SET, KeySet(1, keys), root), sign(POLICY, policy, signer))
+    state = TrustState(
+        enrolment,
+        sign(KEY_SET, KeySet(1, keys), root),
+        sign(POLICY, policy, signer),
+        announced=sign(POLICY, coming, signer) if coming else "",
+        replaced=sign(POLICY, replaced, signer) if replaced else "",
+    )
     return replace(state, last_contact=now, high_water=now, claimed=now)
 
 

@@ -87,7 +87,12 @@ def row(holding: Holding, **facts: object) -> InventoryRow:
 
 def test_the_inventory_says_what_how_much_how_long_and_when_next() -> None:
     line = seen(rows=(row(Holding.RECORDINGS),)).holdings[0]
-    assert (line.title, line.rule, line.items, line.size) == ("Call recordings", "90 days", "312", "4.1 GB")
+    assert (line.title, line.rule, line.items, line.size) == (
+        "Call recordings",
+        "90 days, 2 campaigns differ",
+        "312",
+        "4.1 GB",
+    )
     assert (line.next_deletion, line.deletes) == ("Fri 17 Apr 02:31", "9")
 
 
