@@ -19,8 +19,12 @@ from local_store.holdings import inventory, upcoming
 from local_store.media_rows import MediaFiles, scrub
 from local_store.owed import due, owe, owed, promise, scrubbed, settled
 from local_store.purging import BATCH, EXPIRED, ORPHAN, count_under_policy, delete_batch
+from local_store.search import go_stale, settle_index
 from local_store.times import to_us
 from local_store.verdicts import count_with, schedule_of
+
+MANY_TURNS = 5_000
+"""A purge of fewer takes its entries out of the index one by one."""
 
 
 class SqlRetention:
@@ -77,6 +81,7 @@ class SqlRetention:
             at = to_us(moment)
             while await self._db.run(lambda db: self._purge_audio(db, at)):
                 pass
+            await self._db.run(lambda db: self._choose_way(db, at))
             while (await self._db.run(lambda db: self._purge_rows(db, at))).total:
                 pass
         return await self._db.run(self._close_purge)
@@ -98,6 +103,15 @@ class SqlRetention:
             owe(db.main, Purged(other=sum(row[1] for row in rows)))
         return bool(rows)
 
+    def _choose_way(self, db: Database, at: int) -> None:
+        """A large purge leaves the index to the scrub, which builds it anew of the little that stays."""
+        every, going = db.main.execute(
+            f"SELECT total(turns), total(iif({EXPIRED}, turns, 0)) FROM transcript", (at,)
+        ).fetchone()
+        if going >= MANY_TURNS and 2 * going >= every:
+            with transaction(db.main):
+                go_stale(db.main)
+
     def _purge_rows(self, db: Database, at: int) -> Purged:
         with transaction(db.main):
             deleted = delete_batch(db.main, at)
@@ -117,7 +131,7 @@ class SqlRetention:
 
         def work(db: Database) -> None:
             scrub(db.keys)
-            db.main.execute("INSERT INTO turn_index (turn_index) VALUES ('optimize')")
+            settle_index(db.main)
             scrub(db.main)
             with transaction(db.main):
                 scrubbed(db.main)

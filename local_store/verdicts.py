@@ -2,13 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from app.domain.call import Call
 from app.domain.ids import CampaignId, RecordingId
 from app.domain.policy import Policy
 from app.domain.recording import Recording
-from app.domain.retention import DataClass, Facts, Schedule, default_rules, expires_at
+from app.domain.retention import (
+    DataClass,
+    Facts,
+    Schedule,
+    add_calendar,
+    default_rules,
+    expires_at,
+    keep_for,
+)
 from app.protocol.codec import decode
 from local_store.connection import Connection, value
 from local_store.times import from_us, maybe_us, to_us
@@ -118,11 +126,16 @@ OWN_VERDICT: tuple[tuple[str, DataClass], ...] = (
 def count_with(con: Connection, schedule: Schedule) -> None:
     """Make `end_of(class, basis_at, campaign_id)` callable from SQL under `schedule` (microseconds)."""
 
+    @cache
+    def keep_of(data_class: str, campaign_id: str | None) -> str | None:
+        campaign = None if campaign_id is None else CampaignId(campaign_id)
+        return keep_for(schedule, DataClass(data_class), campaign)
+
     def end_of(data_class: str, basis_at: int | None, campaign_id: str | None) -> int | None:
         if basis_at is None:
             return None
-        campaign = None if campaign_id is None else CampaignId(campaign_id)
-        return maybe_us(expires_at(schedule, DataClass(data_class), Facts(from_us(basis_at), campaign)))
+        keep = keep_of(data_class, campaign_id)
+        return basis_at if keep is None else to_us(add_calendar(from_us(basis_at), keep, schedule.zone))
 
     con.create_function("end_of", 3, end_of)
 
@@ -131,9 +144,17 @@ def recompute(con: Connection, schedule: Schedule) -> None:
     """Write every row's verdict anew after the policy changed; call inside a transaction."""
     count_with(con, schedule)
     for table, data_class in OWN_VERDICT:
-        con.execute(f"UPDATE {table} SET expires_at = end_of(?, basis_at, campaign_id)", (data_class.value,))
+        _count_anew(con, table, "expires_at", data_class)
+    _count_anew(con, "call", "review_expires_at", DataClass.REVIEW)
+
+
+def _count_anew(con: Connection, table: str, column: str, data_class: DataClass) -> None:
+    """Write the ends that change, and no other row: most policies change few."""
     con.execute(
-        "UPDATE call SET review_expires_at = end_of(?, basis_at, campaign_id)", (DataClass.REVIEW.value,)
+        f"UPDATE {table} SET {column} = new.end FROM"
+        f" (SELECT rowid AS row, end_of(?, basis_at, campaign_id) AS end FROM {table}) AS new"
+        f" WHERE {table}.rowid = new.row AND {table}.{column} IS NOT new.end",
+        (data_class.value,),
     )
 
 

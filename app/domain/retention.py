@@ -123,8 +123,7 @@ def expires_at(schedule: Schedule, data_class: DataClass, facts: Facts) -> datet
     """
     if facts.basis_at is None:
         return None
-    rule = schedule.rule(data_class)
-    keep = _campaign_keep(schedule, data_class, facts) or rule.keep
+    keep = keep_for(schedule, data_class, facts.campaign_id)
     return facts.basis_at if keep is None else add_calendar(facts.basis_at, keep, schedule.zone)
 
 
@@ -169,10 +168,12 @@ def _duration(text: str) -> tuple[isodate.Duration | None, timedelta]:
     return calendar if moves else None, elapsed
 
 
-def _campaign_keep(schedule: Schedule, data_class: DataClass, facts: Facts) -> str | None:
-    if data_class not in WITH_THE_RECORDING or facts.campaign_id is None:
-        return None
-    return next((own.keep for own in schedule.campaigns if own.campaign_id == facts.campaign_id), None)
+def keep_for(schedule: Schedule, data_class: DataClass, campaign_id: CampaignId | None) -> str | None:
+    """Return the duration that holds for a class in a campaign; raises KeyError without a rule for it."""
+    general = schedule.rule(data_class).keep
+    if data_class not in WITH_THE_RECORDING or campaign_id is None:
+        return general
+    return next((own.keep for own in schedule.campaigns if own.campaign_id == campaign_id), general)
 
 
 def default_rules() -> tuple[Rule, ...]:

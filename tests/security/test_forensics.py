@@ -15,6 +15,7 @@ import pytest
 from app.domain.ids import RecordingId
 from app.domain.recording import RecordingFilter
 from app.services.retain import Retain
+from local_store import retention
 from local_store.connection import Connection
 from local_store.executor import Database
 from local_store.media_rows import scrub
@@ -247,9 +248,12 @@ async def check_residue(filled: CanaryProfile, monkeypatch: pytest.MonkeyPatch) 
     return len(filled.canaries)
 
 
+@pytest.mark.parametrize("way", ["one by one", "index anew"])
 async def test_nothing_is_left_of_a_thousand_canaries(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
+    if way == "index anew":
+        monkeypatch.setattr(retention, "MANY_TURNS", 1)
     filled = CanaryProfile(tmp_path / "p", 13)
     await filled.fill()
     looked_for = await check_residue(filled, monkeypatch)
@@ -258,9 +262,12 @@ async def test_nothing_is_left_of_a_thousand_canaries(
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("way", ["one by one", "index anew"])
 async def test_nothing_is_left_of_ten_thousand_canaries(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
+    if way == "index anew":
+        monkeypatch.setattr(retention, "MANY_TURNS", 1)
     filled = CanaryProfile(tmp_path / "p", 128)
     await filled.fill()
     looked_for = await check_residue(filled, monkeypatch)
