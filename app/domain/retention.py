@@ -153,7 +153,7 @@ _SHAPE = re.compile(r"P(?=\d|T)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)
 
 
 @lru_cache(maxsize=64)
-def _duration(text: str) -> tuple[isodate.Duration | None, timedelta]:
+def _duration(text: str) -> tuple[isodate.Duration | timedelta | None, timedelta]:
     """Split a duration into its calendar part and its elapsed part: P1D is not PT24H when clocks change.
 
     Raises ValueError for anything else than whole, unsigned calendar parts: a text read leniently as zero
@@ -164,8 +164,9 @@ def _duration(text: str) -> tuple[isodate.Duration | None, timedelta]:
     date_part, _, time_part = text.partition("T")
     calendar = isodate.parse_duration(date_part, as_timedelta_if_possible=False) if date_part != "P" else None
     elapsed = isodate.parse_duration(f"PT{time_part}") if time_part else timedelta()
-    moves = calendar is not None and bool(calendar.years or calendar.months or calendar.tdelta)
-    return calendar if moves else None, elapsed
+    if calendar is None or calendar.years or calendar.months:
+        return calendar, elapsed
+    return calendar.tdelta or None, elapsed
 
 
 def keep_for(schedule: Schedule, data_class: DataClass, campaign_id: CampaignId | None) -> str | None:
