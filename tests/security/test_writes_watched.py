@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
-import numpy as np
 import pytest
 import soundfile
 from sqlalchemy import text
@@ -49,7 +48,8 @@ LEAKS = {
     " + w.decode() + '\")', p], check=True)",
     "in a thread": "t = threading.Thread(target=lambda: open(p, 'wb').write(w)); t.start(); t.join()",
     "plain sqlite": "c = sqlite3.connect(p); c.execute('CREATE TABLE a (b)');"
-    " c.execute('INSERT INTO a VALUES (?)', (w,)); c.execute('DELETE FROM a'); c.commit(); c.close()",
+    " c.execute('INSERT INTO a VALUES (?)', (w,)); c.commit();"
+    " c.execute('DELETE FROM a'); c.commit(); c.close()",
     "utf-16": "open(p, 'wb').write(w.decode().encode('utf-16-le'))",
     "as a name": "os.makedirs(p + w.decode())",
     "and removed at once": "open(p, 'wb').write(w); os.unlink(p)",
@@ -86,7 +86,7 @@ def test_the_store_writes_nothing_readable_from_the_first_row_to_the_scrub(tmp_p
     status, said, written = run_traced(["-B", str(program), str(tmp_path / "p")], tmp_path, timeout_s=120)
     assert status == 0, said
     canaries = [text_canary(name) for name in said.split("\n") if len(name) >= WINDOW and " " not in name]
-    assert len(canaries) > 300
+    assert len(canaries) > 250
     assert written.unseen == []
     assert any(path.endswith("console.db-wal") for path in written.files)
     assert left_in(written.evidence, canaries) == {}
@@ -150,11 +150,10 @@ def _sounds(folder: Path) -> Iterator[Canary]:
             )
             for recording_id, file, key, size in rows.all():
                 pcm, rate = soundfile.read(store.open(file, key, size), dtype="int16", always_2d=True)
-                loud = pcm[np.abs(pcm).min(axis=1) > 0]
                 builder = PeaksBuilder(rate)
                 builder.add(pcm)
                 yield _loud(
-                    sound_canary(f"sound {recording_id}", loud, builder.finish().to_bytes()[PEAKS_HEADER:])
+                    sound_canary(f"sound {recording_id}", pcm, builder.finish().to_bytes()[PEAKS_HEADER:])
                 )
     finally:
         database.close()

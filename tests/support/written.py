@@ -96,10 +96,9 @@ def _take(found: Written, call: str, rest: str) -> None:
         targets = re.findall(r"\d+<(/[^>]*)>", rest.split(", ")[_COPIES[call]])
         found.unseen += [f"{call} {path}" for path in targets if not path.startswith("/dev/")]
     elif call == "mmap":
-        target = re.search(r"\d+<(/[^>]*)>", rest)
-        if target is not None and "MAP_SHARED" in rest and "PROT_WRITE" in rest:
-            if not SHARED_MAPS.search(target[1]):
-                found.unseen.append(f"{call} {target[1]}")
+        target = re.search(r"\d+<(/[^>]*)>", rest) if "MAP_SHARED" in rest and "PROT_WRITE" in rest else None
+        if target is not None and not SHARED_MAPS.search(target[1]):
+            found.unseen.append(f"{call} {target[1]}")
     elif call.startswith("open") and "O_CREAT" not in rest:
         return
     else:
