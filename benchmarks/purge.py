@@ -18,7 +18,8 @@ import numpy as np
 from app.domain.ids import CallId, CampaignId, EnrolmentId, RecordingId
 from app.domain.policy import Policy
 from app.domain.recording import Recording, RecordingFilter
-from app.domain.retention import DataClass, Facts, Schedule, default_rules
+from app.domain.retention import WITH_THE_RECORDING, DataClass, Facts, Schedule, default_rules
+from app.reference_platform.policies import default_policy
 from benchmarks.figures import Figure
 from local_store.connection import Connection, transaction
 from local_store.layers import text_of
@@ -113,9 +114,11 @@ async def _measured(opened: OpenStores, clock: BenchClock, paths: ProfilePaths) 
 
 
 def _policy() -> Policy:
-    from app.reference_platform.policies import default_policy
-
-    return replace(default_policy("Bench", END), schedule=SCHEDULE)
+    rules = tuple(
+        replace(rule, keep="P60D") if rule.data_class in WITH_THE_RECORDING else rule
+        for rule in SCHEDULE.rules
+    )
+    return replace(default_policy("Bench", END), schedule=replace(SCHEDULE, rules=rules))
 
 
 def _fill(con: Connection) -> None:

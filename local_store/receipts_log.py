@@ -166,7 +166,8 @@ class ReceiptLog:
         head = link_hash(links[-1]) if links else ""
         try:
             kept = self._head()
-            fault = self._broken(links) or ("" if kept is None or _fits(kept, links) else _CUT)
+            foreign = _FOREIGN if self._links() and not links else ""
+            fault = foreign or self._broken(links) or ("" if kept is None or _fits(kept, links) else _CUT)
         except Refused:
             kept, fault = None, "The platform's countersignature is not genuine."
         pruned = _first(links) - 1
@@ -259,6 +260,7 @@ class ReceiptLog:
         return data[: data.rfind(b"\n") + 1].decode("ascii", errors="replace").splitlines()
 
 
+_FOREIGN = "The receipts here are of another device or of an earlier enrolment."
 _CUT = "Receipts that the platform has confirmed are missing or were changed."
 
 

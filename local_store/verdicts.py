@@ -9,6 +9,7 @@ from app.domain.ids import CampaignId, RecordingId
 from app.domain.policy import Policy
 from app.domain.recording import Recording
 from app.domain.retention import (
+    WITH_THE_RECORDING,
     DataClass,
     Facts,
     Schedule,
@@ -140,12 +141,21 @@ def count_with(con: Connection, schedule: Schedule) -> None:
     con.create_function("end_of", 3, end_of)
 
 
-def recompute(con: Connection, schedule: Schedule) -> None:
-    """Write every row's verdict anew after the policy changed; call inside a transaction."""
+def recompute(con: Connection, schedule: Schedule, before: Schedule) -> None:
+    """Write the verdicts anew after the policy changed from `before`; call inside a transaction.
+
+    Classes for which nothing changes are left alone.
+    """
     count_with(con, schedule)
-    for table, data_class in OWN_VERDICT:
-        _count_anew(con, table, "expires_at", data_class)
-    _count_anew(con, "call", "review_expires_at", DataClass.REVIEW)
+    columns = [(table, "expires_at", data_class) for table, data_class in OWN_VERDICT]
+    for table, column, data_class in (*columns, ("call", "review_expires_at", DataClass.REVIEW)):
+        if _counted_differently(data_class, schedule, before):
+            _count_anew(con, table, column, data_class)
+
+
+def _counted_differently(data_class: DataClass, one: Schedule, other: Schedule) -> bool:
+    own = data_class in WITH_THE_RECORDING and set(one.campaigns) != set(other.campaigns)
+    return own or one.zone != other.zone or one.rule(data_class).keep != other.rule(data_class).keep
 
 
 def _count_anew(con: Connection, table: str, column: str, data_class: DataClass) -> None:
