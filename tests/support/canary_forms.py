@@ -45,7 +45,7 @@ def text_canary(word: str) -> Canary:
 
 
 def _text_forms(word: str) -> Iterator[tuple[str, bytes]]:
-    for start in {0, 3, len(word) - WINDOW}:
+    for start in {0, min(3, len(word) - WINDOW), len(word) - WINDOW}:
         part = word[start : start + WINDOW]
         yield "utf-8", part.encode()
         yield "utf-8, capitals", part.upper().encode()
