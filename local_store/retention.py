@@ -21,7 +21,7 @@ from local_store.owed import due, owe, owed, promise, scrubbed, settled
 from local_store.purging import BATCH, EXPIRED, ORPHAN, count_under_policy, delete_batch
 from local_store.search import go_stale, settle_index
 from local_store.times import to_us
-from local_store.verdicts import count_with, schedule_of
+from local_store.verdicts import schedule_of
 
 MANY_TURNS = 5_000
 """A purge of fewer takes its entries out of the index one by one."""
@@ -63,11 +63,7 @@ class SqlRetention:
         """Return what a purge under `policy` would delete now; changes nothing."""
         now = to_us(self._clock.now())
 
-        def read(db: Database) -> Purged:
-            count_with(db.main, policy.schedule)
-            return count_under_policy(db.main, now)
-
-        return await self._db.run(read)
+        return await self._db.run(lambda db: count_under_policy(db.main, now, policy.schedule))
 
     async def purge(self) -> Purged:
         """Delete what has expired, batch by batch: keys and files first, then rows with their index entries.

@@ -149,11 +149,12 @@ def recompute(con: Connection, schedule: Schedule, before: Schedule) -> None:
     count_with(con, schedule)
     columns = [(table, "expires_at", data_class) for table, data_class in OWN_VERDICT]
     for table, column, data_class in (*columns, ("call", "review_expires_at", DataClass.REVIEW)):
-        if _counted_differently(data_class, schedule, before):
+        if counted_differently(data_class, schedule, before):
             _count_anew(con, table, column, data_class)
 
 
-def _counted_differently(data_class: DataClass, one: Schedule, other: Schedule) -> bool:
+def counted_differently(data_class: DataClass, one: Schedule, other: Schedule) -> bool:
+    """Return whether the two may give a different end to an item of the class."""
     own = data_class in WITH_THE_RECORDING and set(one.campaigns) != set(other.campaigns)
     return own or one.zone != other.zone or one.rule(data_class).keep != other.rule(data_class).keep
 
