@@ -6,27 +6,31 @@ import sys
 from pathlib import Path
 
 from app.errors import CallNexError
-from benchmarks import stalls, startup, wipe
+from benchmarks import purge, stalls, startup, wipe
 from benchmarks.figures import table, write
 from local_store.keyring_secrets import KeyringSecrets
 
 WRAPPER = Path(__file__).parents[1] / "packaging" / "dev" / "with-keyring.sh"
-PARTS = {"startup": startup.measure, "stalls": stalls.measure, "wipe": wipe.measure}
-ROUNDS = {"startup": 9, "stalls": 3, "wipe": 30}
+PARTS = {
+    "startup": (startup.measure, 9),
+    "stalls": (stalls.measure, 3),
+    "wipe": (wipe.measure, 30),
+    "purge": (purge.measure, 1),
+}
+"""Each with how many rounds it takes."""
 
 
 def main() -> int:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to measure (default: all)")
-    parser.add_argument("--rounds", type=int, help="rounds of each (default: startup 9, stalls 3, wipe 30)")
+    parser.add_argument("--rounds", type=int, help="rounds of each (default: its own number)")
     parser.add_argument("--out", type=Path, default=Path("build/bench.json"))
     options = parser.parse_args()
     _with_a_keyring()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    figures = [
-        figure for part in options.parts or PARTS for figure in PARTS[part](options.rounds or ROUNDS[part])
-    ]
+    chosen = [PARTS[part] for part in options.parts or PARTS]
+    figures = [figure for measure, rounds in chosen for figure in measure(options.rounds or rounds)]
     print(table(figures))
     write(figures, options.out)
     return 0 if all(figure.good for figure in figures) else 1

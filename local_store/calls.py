@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from app.domain.call import Call, WrapUp
+from app.domain.call import Call, WrapUp, without_review
 from app.domain.ids import CallId, ContactId
 from app.domain.retention import DataClass, Facts
 from app.ports.clock import Clock
 from app.protocol.codec import decode
 from local_store.connection import Connection, transaction
-from local_store.effects import without_review
 from local_store.executor import Database, DbThread
 from local_store.layers import text_of
 from local_store.spare import copy_draft

@@ -5,6 +5,7 @@ from dataclasses import replace
 from app.changes import Changes
 from app.domain.actions import Delivery
 from app.domain.contact import Contact, DoNotCall
+from app.domain.finding import countries_of, folded, looks_like_a_number, numbers_meant
 from app.domain.ids import CampaignId, ContactId, Phone
 from app.domain.retention import DataClass, Facts
 from app.ports.clock import Clock
@@ -27,7 +28,7 @@ def put_contact(con: Connection, contact: Contact) -> None:
         (
             contact.id,
             contact.campaign_id,
-            f"{contact.name}\n{contact.company}".casefold(),
+            folded(f"{contact.name} {contact.company}"),
             digits_of(contact.phone),
             contact.revision,
             text_of(contact),
@@ -44,9 +45,32 @@ def put_do_not_call(con: Connection, entry: DoNotCall) -> None:
     )
 
 
-def digits_of(text: str) -> str:
-    """Return the digits of a number however it is written; a national 0 or an international 00 is dropped."""
-    return "".join(char for char in text if char.isdecimal()).lstrip("0")
+def digits_of(phone: Phone) -> str:
+    """Return an E.164 number without its plus."""
+    return phone.removeprefix("+")
+
+
+def meant_by(con: Connection, text: str) -> frozenset[Phone]:
+    """Return the numbers that a spelling can mean among the countries of the contacts and calls held here."""
+    if not looks_like_a_number(text):
+        return frozenset()
+    held = con.execute(
+        "SELECT substr(digits, 1, 3) FROM contact UNION SELECT substr(phone, 2, 3) FROM call"
+        " WHERE phone IS NOT NULL UNION SELECT substr(phone, 2, 3) FROM do_not_call"
+    ).fetchall()
+    return numbers_meant(text, countries_of(row[0] for row in held))
+
+
+def who(con: Connection, text: str, words: str, digits: str) -> tuple[str, dict[str, object]]:
+    """Return the SQL condition that a row is of whom `text` means, and its parameters.
+
+    `words` is an expression of folded words, `digits` one of an E.164 number without its plus.
+    """
+    if looks_like_a_number(text):
+        numbers = {f"number{n}": digits_of(number) for n, number in enumerate(sorted(meant_by(con, text)))}
+        return f"{digits} IN ({', '.join(f':{name}' for name in numbers)})", {**numbers}
+    bound = {f"word{n}": f"% {word}%" for n, word in enumerate(folded(text).split())}
+    return " AND ".join(f"' ' || {words} LIKE :{name}" for name in bound) or "0", {**bound}
 
 
 def read_contact(con: Connection, contact_id: ContactId, now: dict[str, int]) -> Contact | None:
@@ -91,20 +115,18 @@ class SqlContacts:
         return Changes(contacts=frozenset({contact.id})) if changed else Changes()
 
     async def find(self, text: str, limit: int) -> tuple[Contact, ...]:
-        """Return contacts whose name, company or number (in any spelling) contains `text`, by name."""
-        digits = digits_of(text)
-        wanted = {
-            "text": f"%{_escape(text.strip().casefold())}%",
-            "digits": f"%{digits}%" if digits else None,
-            "limit": limit,
-            **now_us(self._clock.now()),
-        }
+        """Return contacts by name: those of the number that `text` spells, or those with every word of it.
+
+        A word is found by its beginning, in name or company.
+        """
+        wanted = {"limit": limit, **now_us(self._clock.now())}
 
         def read(db: Database) -> tuple[Contact, ...]:
+            where, bound = who(db.main, text, "needle", "digits")
             rows = db.main.execute(
-                "SELECT body FROM contact WHERE (needle LIKE :text ESCAPE '\\' OR digits LIKE :digits)"
-                f" AND {live('contact')} ORDER BY needle, id LIMIT :limit",
-                wanted,
+                f"SELECT body FROM contact WHERE {where} AND {live('contact')}"
+                " ORDER BY needle, id LIMIT :limit",
+                {**bound, **wanted},
             ).fetchall()
             return tuple(decode(Contact, row[0]) for row in rows)
 
@@ -126,7 +148,3 @@ class SqlContacts:
             return bool(row[0])
 
         return await self._db.run(read)
-
-
-def _escape(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.domain.actions import Action, EndCall, PutMark, SaveWrapUp, StartCall
 from app.domain.call import Call
-from app.domain.ids import CallId, Phone, UserId
+from app.domain.ids import Phone, UserId
 from app.domain.outcome import OutcomeBy, OutcomeClass
 from app.domain.recording import Mark, Recording
 from app.domain.wire import Wire
@@ -81,32 +81,4 @@ def on_mark(mark: Mark | None, action: Action, seen: Context) -> Mark | None:
         author=mark.author if mark else seen.user_name,
         created_at=mark.created_at if mark else seen.done_at,
         revision=mark.revision if mark else 0,
-    )
-
-
-def without_review(call: Call) -> Call:
-    """Return the call without what falls under the review class; the outcome stays as its statistic."""
-    return replace(call, note="", callback=None)
-
-
-def anonymised(call: Call, new_id: str) -> Call:
-    """Return the statistics of a call as one of nobody: a new id, the day instead of the time.
-
-    Durations stay exact. Nothing leads back to the call: not its id, its moment, its people or its audio.
-    """
-    day = call.started_at.replace(hour=0, minute=0, second=0, microsecond=0)
-    shift = call.started_at - day
-    return replace(
-        without_review(call),
-        id=CallId(new_id),
-        contact_id=None,
-        contact_name="",
-        phone=None,
-        agent_id=None,
-        agent_name="",
-        started_at=day,
-        answered_at=call.answered_at and call.answered_at - shift,
-        ended_at=call.ended_at and call.ended_at - shift,
-        recording_id=None,
-        revision=0,
     )

@@ -163,6 +163,11 @@ def _pass_facts_on(con: Connection, recording: Recording) -> None:
         con.execute(
             f"UPDATE {table} SET held = ?, restricted = ? WHERE call_id = ?", (*law, recording.call_id)
         )
+    con.execute(
+        "UPDATE action SET held = ?, restricted = ?"
+        " WHERE mark_id IN (SELECT id FROM mark WHERE recording_id = ?)",
+        (*law, recording.id),
+    )
 
 
 def put_mark(con: Connection, mark: Mark, *, folded: bool = False) -> None:

@@ -164,6 +164,9 @@ def scrub(con: Connection) -> None:
 
     Raises EnvironmentFault STO-210 when a reader still holds the log: nothing may be called scrubbed then.
     """
+    # Statistics hold samples of the rows they were taken from; nothing here takes any, a newer SQLite might.
+    if value(con, "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name LIKE 'sqlite_stat_')"):
+        con.execute("ANALYZE")
     con.execute("VACUUM")
     busy = con.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     if busy:

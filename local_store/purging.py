@@ -4,16 +4,16 @@ In batches, so that a keystroke of a note never waits behind a large purge.
 """
 
 from app.domain.actions import Delivery
-from app.domain.call import Call
+from app.domain.call import Call, without_review
 from app.domain.ids import CallId, RecordingId
 from app.domain.inventory import Purged
-from app.domain.retention import DataClass
+from app.domain.retention import DataClass, Schedule
 from app.protocol.codec import decode
 from local_store.connection import Connection, value
-from local_store.effects import without_review
 from local_store.layers import text_of
 from local_store.removal import anonymise_call, blank_waiting
 from local_store.search import remove_transcript
+from local_store.verdicts import count_with, counted_differently, schedule_of
 
 BATCH = 100
 FREE = "held = 0 AND restricted = 0"
@@ -69,17 +69,27 @@ def _drop_review(con: Connection, call_id: str) -> None:
     )
 
 
-def count_under_policy(con: Connection, at: int) -> Purged:
-    """Count what a purge would delete by the schedule behind the SQL function `end_of`."""
+def count_under_policy(con: Connection, at: int, schedule: Schedule) -> Purged:
+    """Count what a purge would delete by `schedule`.
+
+    Ends are counted anew only where it differs from the one in force; the others are kept with the rows.
+    """
+    count_with(con, schedule)
+    in_force = schedule_of(con)
 
     def end(data_class: DataClass) -> str:
-        return f"end_of('{data_class.value}', basis_at, campaign_id)"
+        if counted_differently(data_class, schedule, in_force):
+            return f"end_of('{data_class.value}', basis_at, campaign_id)"
+        return "expires_at"
 
     def expired(table: str, data_class: DataClass, also: str = "1") -> int:
         sql = f"SELECT count(*) FROM {table} WHERE {end(data_class)} <= ? AND {FREE} AND {also}"
         return int(value(con, sql, (at,)))
 
+    review = end(DataClass.REVIEW).replace("expires_at", "review_expires_at")
     call_stays = f"ifnull({end(DataClass.CALL_RECORD)} > {at}, 1)"
+    sql = f"SELECT count(*) FROM call WHERE {review} <= ? AND {FREE} AND {HAS_REVIEW} AND {call_stays}"
+    reviews = int(value(con, sql, (at,)))
     return Purged(
         recordings=expired("recording", DataClass.CALL_RECORDING),
         transcripts=expired("transcript", DataClass.CALL_TRANSCRIPT),
@@ -89,7 +99,7 @@ def count_under_policy(con: Connection, at: int) -> Purged:
         other=expired("draft", DataClass.REVIEW)
         + expired("action", DataClass.REVIEW, "body IS NOT NULL")
         + expired("media", DataClass.CALL_RECORDING, ORPHAN)
-        + expired("call", DataClass.REVIEW, f"{HAS_REVIEW} AND {call_stays}"),
+        + reviews,
     )
 
 

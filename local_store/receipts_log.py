@@ -3,11 +3,15 @@
 One JWS a line, append-only, fsynced; the first link has sequence 1. receipts.head holds the platform's newest
 countersignature over the chain: a file of its own, so that cutting the chain's tail shows. A new enrolment
 begins a new chain; the old one is kept beside it under its enrolment id.
+
+Links whose time is over are cut off at the front. A link of the chain itself says up to where and with which
+hash, so that nobody but the device can cut: a chain that begins later than such a link says is broken.
 """
 
 import asyncio
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from joserfc import jws
@@ -103,7 +107,7 @@ class ReceiptLog:
         if self._paths.receipts.exists() and self._paths.receipts.stat().st_size > size:
             cut(self._paths.receipts, size)
         receipt = Receipt(
-            sequence=len(links) + 1,
+            sequence=_first(links) + len(links),
             previous=link_hash(links[-1]) if links else "",
             kind=kind,
             enrolment_id=self._signer.enrolment_id,
@@ -122,7 +126,12 @@ class ReceiptLog:
 
     async def unsent(self) -> tuple[str, ...]:
         """Return the signed links that the platform has not countersigned, oldest first."""
-        return await asyncio.to_thread(lambda: tuple(self._own()[self._countersigned() :]))
+
+        def work() -> tuple[str, ...]:
+            links = self._own()
+            return tuple(links[max(0, self._countersigned() + 1 - _first(links)) :])
+
+        return await asyncio.to_thread(work)
 
     async def countersigned(self, head: str) -> None:
         """Keep the platform's countersignature after checking that it fits the chain.
@@ -157,14 +166,46 @@ class ReceiptLog:
         head = link_hash(links[-1]) if links else ""
         try:
             kept = self._head()
-            fault = self._broken(links) or ("" if kept is None or _fits(kept, links) else _CUT)
+            foreign = _FOREIGN if self._links() and not links else ""
+            fault = foreign or self._broken(links) or ("" if kept is None or _fits(kept, links) else _CUT)
         except Refused:
             kept, fault = None, "The platform's countersignature is not genuine."
-        return ChainState(len(links), head, not fault, kept.sequence if kept else 0, fault)
+        pruned = _first(links) - 1
+        return ChainState(pruned + len(links), head, not fault, kept.sequence if kept else 0, fault, pruned)
+
+    async def prune(self, count: int) -> int:
+        """Cut the oldest `count` links off, as far as the platform has confirmed them; return how many went.
+
+        The link that says so is written and fsynced first: killed in between, the cut is made next time.
+        """
+        async with self._one_at_a_time:
+            return await asyncio.to_thread(self._prune, count)
+
+    def _prune(self, count: int) -> int:
+        links = self._own()
+        first = _first(links)
+        # The confirmed link itself stays: the countersignature is checked against it.
+        going = min(count, self._countersigned() - first, len(links) - 1)
+        said = _cut_at(links)
+        begun = said.sequence + 1 - first if said is not None else 0
+        going = begun if begun > 0 else going
+        if going <= 0 or self._broken(links):
+            return 0
+        if begun <= 0:
+            through = ("through", first + going - 1)
+            self._append(ReceiptKind.CHAIN_PRUNED, link_hash(links[going - 1]), (through,), None)
+            links = self._own()
+        write_atomic(self._paths.receipts, "".join(f"{link}\n" for link in links[going:]).encode("ascii"))
+        return going
 
     def _broken(self, links: list[str]) -> str:
-        previous = ""
-        for sequence, link in enumerate(links, 1):
+        first, previous = _first(links), ""
+        if first > 1:
+            said = _cut_at(links)
+            if said is None or said.sequence != first - 1:
+                return f"The receipts before {first} are missing, and this device did not cut them off."
+            previous = said.digest
+        for sequence, link in enumerate(links, first):
             try:
                 receipt = self._signer.check(link)
             except Refused as error:
@@ -219,6 +260,7 @@ class ReceiptLog:
         return data[: data.rfind(b"\n") + 1].decode("ascii", errors="replace").splitlines()
 
 
+_FOREIGN = "The receipts here are of another device or of an earlier enrolment."
 _CUT = "Receipts that the platform has confirmed are missing or were changed."
 
 
@@ -230,7 +272,31 @@ def link_hash(token: str) -> str:
 def _fits(head: ReceiptHead, links: list[str]) -> bool:
     if head.sequence == 0:
         return head.head == ""
-    return head.sequence <= len(links) and link_hash(links[head.sequence - 1]) == head.head
+    place = head.sequence - _first(links)
+    return 0 <= place < len(links) and link_hash(links[place]) == head.head
+
+
+def _first(links: list[str]) -> int:
+    """Return the sequence of the first link here; 1 where it is not readable: then the chain is broken."""
+    receipt = _peek(links[0]) if links else None
+    return 1 if receipt is None else max(1, receipt.sequence)
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """Through which link the chain was cut, and that link's hash."""
+
+    sequence: int
+    digest: str
+
+
+def _cut_at(links: list[str]) -> _Cut | None:
+    """Return the newest cut that a link here speaks of, unverified: every link is verified in its turn."""
+    for link in reversed(links):
+        receipt = _peek(link)
+        if receipt is not None and receipt.kind is ReceiptKind.CHAIN_PRUNED:
+            return _Cut(dict(receipt.counts).get("through", 0), receipt.detail)
+    return None
 
 
 def _peek(link: str) -> Receipt | None:

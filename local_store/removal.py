@@ -1,13 +1,12 @@
 """Taking things out of console.db; keys and files of audio go before, through MediaFiles."""
 
-from app.domain.call import Call
+from app.domain.call import Call, anonymised
 from app.domain.ids import CallId, MarkId, RecordingId, new_id
 from app.domain.inventory import Purged
 from app.protocol.codec import decode
 from app.protocol.messages import Removed, ThingKind
 from local_store.connection import Connection
 from local_store.contacts import WHOLE_ORGANISATION
-from local_store.effects import anonymised
 from local_store.layers import build_call, build_mark, put_call
 from local_store.search import remove_transcript
 

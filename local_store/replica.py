@@ -119,8 +119,9 @@ class SqlReplica:
             if held == policy:
                 return False
             with transaction(db.main):
+                before = schedule_of(db.main)
                 set_state(db.main, POLICY, text_of(policy))
-                recompute(db.main, policy.schedule)
+                recompute(db.main, policy.schedule, before)
             self._files.list_expiry(db)
             return True
 

@@ -3,22 +3,29 @@
 Hiding is not done here: the verdict is part of every query, so what expires is gone from sight at once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 
-from app.domain.inventory import InventoryRow, Purged, UpcomingDeletions
+from app.domain.inventory import DueReceipt, HeldAbout, InventoryRow, Purged, UpcomingDeletions
 from app.domain.policy import Policy
+from app.domain.retention import DataClass, Facts, Verdict, verdict
 from app.ports.clock import Clock
-from local_store.connection import transaction
+from local_store.about import held_about
+from local_store.connection import Connection, transaction
 from local_store.executor import Database, DbThread
 from local_store.holdings import inventory, upcoming
 from local_store.media_rows import MediaFiles, scrub
-from local_store.owed import owe, owed, paid
+from local_store.owed import due, owe, owed, promise, scrubbed, settled
 from local_store.purging import BATCH, EXPIRED, ORPHAN, count_under_policy, delete_batch
+from local_store.search import go_stale, settle_index
 from local_store.spare import follow
 from local_store.times import to_us
-from local_store.verdicts import count_with
+from local_store.verdicts import schedule_of
+
+MANY_TURNS = 5_000
+"""A purge of fewer takes its entries out of the index one by one."""
 
 
 class SqlRetention:
@@ -48,15 +55,16 @@ class SqlRetention:
         now = self._clock.now()
         return await self._db.run(lambda db: upcoming(db.main, now, days))
 
+    async def about(self, text: str) -> tuple[HeldAbout, ...]:
+        """Return what is held about whom `text` means: every spelling of one number, or words of a name."""
+        now = self._clock.now()
+        return await self._db.run(lambda db: held_about(db.main, text, now))
+
     async def preview(self, policy: Policy) -> Purged:
         """Return what a purge under `policy` would delete now; changes nothing."""
         now = to_us(self._clock.now())
 
-        def read(db: Database) -> Purged:
-            count_with(db.main, policy.schedule)
-            return count_under_policy(db.main, now)
-
-        return await self._db.run(read)
+        return await self._db.run(lambda db: count_under_policy(db.main, now, policy.schedule))
 
     async def purge(self) -> Purged:
         """Delete what has expired, batch by batch: keys and files first, then rows with their index entries.
@@ -70,6 +78,7 @@ class SqlRetention:
             at = to_us(moment)
             while await self._db.run(lambda db: self._purge_audio(db, at)):
                 pass
+            await self._db.run(lambda db: self._choose_way(db, at))
             while (await self._db.run(lambda db: self._purge_rows(db, at))).total:
                 pass
         return await self._db.run(self._close_purge)
@@ -90,6 +99,15 @@ class SqlRetention:
         with transaction(db.main):
             owe(db.main, Purged(other=sum(row[1] for row in rows)))
         return bool(rows)
+
+    def _choose_way(self, db: Database, at: int) -> None:
+        """A large purge leaves the index to the scrub, which builds it anew of the little that stays."""
+        every, going = db.main.execute(
+            f"SELECT total(turns), total(iif({EXPIRED}, turns, 0)) FROM transcript", (at,)
+        ).fetchone()
+        if going >= MANY_TURNS and 2 * going >= every:
+            with transaction(db.main):
+                go_stale(db.main)
 
     def _purge_rows(self, db: Database, at: int) -> Purged:
         with transaction(db.main):
@@ -112,8 +130,37 @@ class SqlRetention:
         def work(db: Database) -> None:
             scrub(db.spare)
             scrub(db.keys)
-            db.main.execute("INSERT INTO turn_index (turn_index) VALUES ('optimize')")
+            settle_index(db.main)
             scrub(db.main)
-            paid(db.main)
+            with transaction(db.main):
+                scrubbed(db.main)
 
         await self._db.run(work)
+
+    async def due(self) -> DueReceipt | None:
+        """Return what was scrubbed and waits for its receipt, None when nothing does."""
+        return await self._db.run(lambda db: due(db.main))
+
+    async def promise(self, sequence: int) -> None:
+        """Record, before it is written, which link of the chain the due receipt becomes."""
+        await self._write(lambda con: promise(con, sequence))
+
+    async def settled(self) -> None:
+        """Forget what was due: its receipt is written."""
+        await self._write(settled)
+
+    async def _write(self, change: Callable[[Connection], None]) -> None:
+        def work(db: Database) -> None:
+            with transaction(db.main):
+                change(db.main)
+
+        await self._db.run(work)
+
+    async def over(self, data_class: DataClass, moments: Sequence[datetime]) -> int:
+        """Return how many of these moments, oldest first, are over their class's time for certain."""
+        now = self._destroying_time()
+        if now is None:
+            return 0
+        schedule = await self._db.run(lambda db: schedule_of(db.main))
+        gone = (verdict(schedule, data_class, Facts(at), now) is Verdict.EXPIRED for at in moments)
+        return sum(takewhile(bool, gone))

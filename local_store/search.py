@@ -10,13 +10,15 @@ from app.domain.recording import Hit, Speaker, Transcript, Turn, Word
 from app.domain.redaction import ALL_KINDS, redact
 from app.domain.retention import DataClass, Facts
 from app.protocol.codec import decode
-from local_store.connection import Connection, value
+from local_store.connection import Connection, transaction, value
 from local_store.layers import text_of
+from local_store.state import clear_state, get_state, set_state
 from local_store.verdicts import facts_of_recording, kept, policy_of, schedule_of
 
 TURNS = 1 << 16
 """A turn's id is transcript number * TURNS + place."""
 OPEN, CLOSE = "\x02", "\x03"
+STALE = "index_stale"
 AROUND = 60
 """Characters of the turn shown before and after the first hit."""
 
@@ -30,11 +32,12 @@ def put_transcript(con: Connection, transcript: Transcript) -> None:
     transcript = redact(transcript, ALL_KINDS if policy is None else policy.redact).transcript
     remove_transcript(con, transcript.recording_id)
     facts = facts_of_recording(con, transcript.recording_id) or Facts(transcript.made_at)
-    head = replace(transcript, turns=())
+    head, no = replace(transcript, turns=()), _next_number(con)
     con.execute(
-        "INSERT INTO transcript (recording_id, campaign_id, revision, turns, size_bytes, body, basis_at,"
-        " held, restricted, expires_at) VALUES (?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO transcript (no, recording_id, campaign_id, revision, turns, size_bytes, body, basis_at,"
+        " held, restricted, expires_at) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
         (
+            no,
             transcript.recording_id,
             facts.campaign_id,
             transcript.revision,
@@ -44,7 +47,6 @@ def put_transcript(con: Connection, transcript: Transcript) -> None:
             *kept(schedule_of(con), DataClass.CALL_TRANSCRIPT, facts).columns,
         ),
     )
-    no = value(con, "SELECT no FROM transcript WHERE recording_id = ?", (transcript.recording_id,))
     con.executemany(
         "INSERT INTO turn (id, speaker, start_s, end_s, text, words) VALUES (?,?,?,?,?,?)",
         (
@@ -58,19 +60,60 @@ def put_transcript(con: Connection, transcript: Transcript) -> None:
     )
 
 
+def _next_number(con: Connection) -> int:
+    """Return a number that no transcript and no entry of the index has: a stale entry must not be found."""
+    return 1 + int(
+        value(
+            con,
+            f"SELECT max(ifnull((SELECT max(no) FROM transcript), 0),"
+            f" ifnull((SELECT max(id) FROM turn_index_docsize) / {TURNS}, 0))",
+        )
+    )
+
+
+def go_stale(con: Connection) -> None:
+    """From here to the next `settle_index` the index keeps entries of turns that are deleted.
+
+    To take entries out one by one costs far more than to build the index anew of what stays, when most goes.
+    Nothing finds such an entry: its transcript is gone and its number is not given again.
+    """
+    set_state(con, STALE, "1")
+
+
+def is_stale(con: Connection) -> bool:
+    """Return whether the index is to be built anew."""
+    return get_state(con, STALE) is not None
+
+
+def settle_index(con: Connection) -> None:
+    """Leave no deleted word in the index: one segment without tombstones, or all anew of what is there."""
+    if not is_stale(con):
+        con.execute("INSERT INTO turn_index (turn_index) VALUES ('optimize')")
+        return
+    with transaction(con):
+        con.execute("INSERT INTO turn_index (turn_index) VALUES ('rebuild')")
+        clear_state(con, STALE)
+
+
 def remove_transcript(con: Connection, recording_id: RecordingId) -> bool:
     """Delete a transcript with its index entries; return whether there was one."""
     no = value(con, "SELECT no FROM transcript WHERE recording_id = ?", (recording_id,))
     if no is None:
         return False
-    con.execute(
-        "INSERT INTO turn_index (turn_index, rowid, text)"
-        " SELECT 'delete', id, text FROM turn WHERE id BETWEEN ? AND ?",
-        _range(no),
-    )
-    con.execute("DELETE FROM turn WHERE id BETWEEN ? AND ?", _range(no))
+    remove_turns(con, no)
     con.execute("DELETE FROM transcript WHERE no = ?", (no,))
     return True
+
+
+def remove_turns(con: Connection, no: int) -> None:
+    """Delete the turns of the transcript numbered `no`, and their entries in the index."""
+    if not is_stale(con):
+        con.execute(
+            "INSERT INTO turn_index (turn_index, rowid, text)"
+            " SELECT 'delete', id, text FROM turn WHERE id BETWEEN ? AND ?",
+            _range(no),
+        )
+    con.execute("DELETE FROM turn WHERE id BETWEEN ? AND ?", _range(no))
 
 
 def read_transcript(con: Connection, no: int, head: str) -> Transcript:

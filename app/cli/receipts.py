@@ -40,8 +40,11 @@ async def _list(receipts: Receipts) -> None:
 
 
 def _say(chain: ChainState) -> int:
-    if chain.intact:
-        print(f"chain intact: {chain.links} receipts, {chain.countersigned} countersigned by the platform")
-        return INTACT
-    print(f"chain broken: {chain.fault}", file=sys.stderr)
-    return BROKEN
+    # The first thing an enrolled device writes is the receipt of its enrolment.
+    fault = chain.fault or ("" if chain.links else "The receipt of this device's enrolment is missing.")
+    if fault:
+        print(f"chain broken: {fault}", file=sys.stderr)
+        return BROKEN
+    ended = f" ({chain.pruned} of them deleted, their time was over)" if chain.pruned else ""
+    print(f"chain intact: {chain.links} receipts{ended}, {chain.countersigned} countersigned by the platform")
+    return INTACT

@@ -17,6 +17,7 @@ from app.errors import EnvironmentFault, Explanation
 from app.services.agent_presence import AgentPresence
 from app.services.check_quarantine import CheckQuarantine
 from app.services.device_facts import DeviceFacts, ReadDeviceFacts
+from app.services.keep_policy import KeepPolicy
 from app.services.privacy import Privacy
 from app.services.record_call import RecordCall
 from app.services.release_recording import ReleaseRecording
@@ -81,7 +82,8 @@ class Session:
         self.release = ReleaseRecording(self.stores.media, self.stores.recordings, self.check)
         self.record = RecordCall(self.line, self.stores.media, self.release, self.clock)
         self.presence = AgentPresence(self.clock) if self.user.role in TAKES_CALLS else None
-        self.retain = Retain(self.stores.retention, device.receipts, operations.bridge.publish)
+        keep_policy = KeepPolicy(workstation.keeper, self.stores.replica, device.receipts)
+        self.retain = Retain(self.stores.retention, device.receipts, operations.bridge.publish, keep_policy)
         self.privacy = Privacy(
             self.stores.campaigns,
             self.stores.outbox,

@@ -1,11 +1,13 @@
 """Calls and what is written about them."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from app.domain.ids import CallId, CampaignId, ContactId, Phone, RecordingId, UserId
 from app.domain.outcome import AnswerClass, OutcomeBy, OutcomeClass, SystemResult
 from app.domain.wire import Wire
+
+ANONYMOUS_DURATION = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
@@ -58,3 +60,36 @@ class WrapUp(Wire):
     note: str = ""
     callback: Callback | None = None
     answers: tuple[tuple[str, str], ...] = ()
+
+
+def without_review(call: Call) -> Call:
+    """Return the call without what falls under the review class; the outcome stays as its statistic."""
+    return replace(call, note="", callback=None)
+
+
+def anonymised(call: Call, new_id: str) -> Call:
+    """Return the statistics of a call as one of nobody: a new id, the day instead of the time.
+
+    Durations are rounded to ten seconds, or they would lead back through a telephone bill. Nothing does: not
+    the call's id, its moment, its people or its audio, and there is no hash of its number, since numbers are
+    few enough to try them all.
+    """
+    day = call.started_at.replace(hour=0, minute=0, second=0, microsecond=0)
+    return replace(
+        without_review(call),
+        id=CallId(new_id),
+        contact_id=None,
+        contact_name="",
+        phone=None,
+        agent_id=None,
+        agent_name="",
+        started_at=day,
+        answered_at=call.answered_at and day + _rounded(call.answered_at - call.started_at),
+        ended_at=call.ended_at and day + _rounded(call.ended_at - call.started_at),
+        recording_id=None,
+        revision=0,
+    )
+
+
+def _rounded(duration: timedelta) -> timedelta:
+    return round(duration / ANONYMOUS_DURATION) * ANONYMOUS_DURATION

@@ -48,6 +48,7 @@ class ReceiptKind(StrEnum):
     POLICY_APPLIED = "policy_applied"
     ENROLLED = "enrolled"
     ORDER_REFUSED = "order_refused"
+    CHAIN_PRUNED = "chain_pruned"
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,17 @@ class InventoryRow:
 
 
 @dataclass(frozen=True)
+class HeldAbout:
+    """What is held about one person, of one kind. `by_law`: so many outlive their time, out of sight."""
+
+    holding: Holding
+    items: int
+    by_law: int
+    first_deletion: datetime | None
+    last_deletion: datetime | None
+
+
+@dataclass(frozen=True)
 class UpcomingDeletions:
     """Recordings that will be deleted on one local day, by campaign (None: the general rule)."""
 
@@ -64,3 +75,11 @@ class Purged:
             + self.marks
             + self.other
         )
+
+
+@dataclass(frozen=True)
+class DueReceipt:
+    """What was scrubbed and has no receipt for certain. `sequence`: the link its receipt was to become."""
+
+    counts: Purged
+    sequence: int | None = None

@@ -123,8 +123,7 @@ def expires_at(schedule: Schedule, data_class: DataClass, facts: Facts) -> datet
     """
     if facts.basis_at is None:
         return None
-    rule = schedule.rule(data_class)
-    keep = _campaign_keep(schedule, data_class, facts) or rule.keep
+    keep = keep_for(schedule, data_class, facts.campaign_id)
     return facts.basis_at if keep is None else add_calendar(facts.basis_at, keep, schedule.zone)
 
 
@@ -154,7 +153,7 @@ _SHAPE = re.compile(r"P(?=\d|T)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)
 
 
 @lru_cache(maxsize=64)
-def _duration(text: str) -> tuple[isodate.Duration | None, timedelta]:
+def _duration(text: str) -> tuple[isodate.Duration | timedelta | None, timedelta]:
     """Split a duration into its calendar part and its elapsed part: P1D is not PT24H when clocks change.
 
     Raises ValueError for anything else than whole, unsigned calendar parts: a text read leniently as zero
@@ -165,14 +164,17 @@ def _duration(text: str) -> tuple[isodate.Duration | None, timedelta]:
     date_part, _, time_part = text.partition("T")
     calendar = isodate.parse_duration(date_part, as_timedelta_if_possible=False) if date_part != "P" else None
     elapsed = isodate.parse_duration(f"PT{time_part}") if time_part else timedelta()
-    moves = calendar is not None and bool(calendar.years or calendar.months or calendar.tdelta)
-    return calendar if moves else None, elapsed
+    if calendar is None or calendar.years or calendar.months:
+        return calendar, elapsed
+    return calendar.tdelta or None, elapsed
 
 
-def _campaign_keep(schedule: Schedule, data_class: DataClass, facts: Facts) -> str | None:
-    if data_class not in WITH_THE_RECORDING or facts.campaign_id is None:
-        return None
-    return next((own.keep for own in schedule.campaigns if own.campaign_id == facts.campaign_id), None)
+def keep_for(schedule: Schedule, data_class: DataClass, campaign_id: CampaignId | None) -> str | None:
+    """Return the duration that holds for a class in a campaign; raises KeyError without a rule for it."""
+    general = schedule.rule(data_class).keep
+    if data_class not in WITH_THE_RECORDING or campaign_id is None:
+        return general
+    return next((own.keep for own in schedule.campaigns if own.campaign_id == campaign_id), general)
 
 
 def default_rules() -> tuple[Rule, ...]:

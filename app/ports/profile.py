@@ -33,7 +33,8 @@ class TrustState(Wire):
     `boot_id` the boot it belongs to. `commands` are ids already obeyed or refused. `claimed` is the
     latest time the wall clock has claimed, `wall_offset_s` what must be added to the wall clock to get
     the platform's time, `set_back` whether the wall clock went back; a contact renews these three.
-    `locked`: a lock was ordered, only signing in with the platform lifts it.
+    `locked`: a lock was ordered, only signing in with the platform lifts it. `announced` is the policy that
+    is in force next, `replaced` the one that was before (both JWS).
     """
 
     enrolment: Enrolment
@@ -48,6 +49,8 @@ class TrustState(Wire):
     wall_offset_s: float = 0.0
     set_back: bool = False
     locked: bool = False
+    announced: str = ""
+    replaced: str = ""
 
 
 class TrustStore(Protocol):

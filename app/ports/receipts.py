@@ -9,13 +9,17 @@ from app.domain.ids import CommandId
 
 @dataclass(frozen=True)
 class ChainState:
-    """Whether the chain holds: links, head (SHA-256 hex of the last), and what is wrong if anything is."""
+    """Whether the chain holds: links, head (SHA-256 hex of the last), and what is wrong if anything is.
+
+    `links` counts every link ever written, also the `pruned` ones whose time was over.
+    """
 
     links: int
     head: str
     intact: bool
     countersigned: int
     fault: str = ""
+    pruned: int = 0
 
 
 class Receipts(Protocol):
@@ -41,6 +45,10 @@ class Receipts(Protocol):
 
     async def countersigned(self, head: str) -> None:
         """Keep the platform's countersignature (JWS of ReceiptHead) after checking that it fits."""
+        ...
+
+    async def prune(self, count: int) -> int:
+        """Forget the oldest `count` receipts, as far as the platform has confirmed them; return how many."""
         ...
 
     async def state(self) -> ChainState:

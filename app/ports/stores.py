@@ -19,7 +19,7 @@ from app.domain.ids import (
     RecordingId,
     UserId,
 )
-from app.domain.inventory import InventoryRow, Purged, UpcomingDeletions
+from app.domain.inventory import DueReceipt, HeldAbout, InventoryRow, Purged, UpcomingDeletions
 from app.domain.people import User
 from app.domain.policy import Policy
 from app.domain.recording import (
@@ -30,6 +30,7 @@ from app.domain.recording import (
     RecordingPage,
     Transcript,
 )
+from app.domain.retention import DataClass
 from app.protocol.messages import ActionResult, ChangePage, SealedAction
 
 
@@ -65,7 +66,7 @@ class ContactStore(Protocol):
         ...
 
     async def find(self, text: str, limit: int) -> tuple[Contact, ...]:
-        """Return contacts whose name, company or number contains `text`."""
+        """Return contacts of the number that `text` spells, or with all its words in name or company."""
         ...
 
     async def on_do_not_call(self, phone: Phone, campaign_id: CampaignId) -> bool:
@@ -263,6 +264,10 @@ class Retention(Protocol):
         """Return the recordings that go on each of the next days, today first."""
         ...
 
+    async def about(self, text: str) -> tuple[HeldAbout, ...]:
+        """Return what is held about whom `text` means: every spelling of one number, or words of a name."""
+        ...
+
     async def preview(self, policy: Policy) -> Purged:
         """Return what a purge under `policy` would delete now; changes nothing."""
         ...
@@ -276,7 +281,23 @@ class Retention(Protocol):
         ...
 
     async def scrub(self) -> None:
-        """Leave nothing of what was deleted in free pages, WAL or index; see SECURITY, deletion."""
+        """Leave nothing of what was deleted in free pages, WAL or index; its receipt is `due` then."""
+        ...
+
+    async def due(self) -> DueReceipt | None:
+        """Return what was scrubbed and waits for its receipt, None when nothing does."""
+        ...
+
+    async def promise(self, sequence: int) -> None:
+        """Record, before it is written, which link of the chain the due receipt becomes."""
+        ...
+
+    async def settled(self) -> None:
+        """Forget what was due: its receipt is written."""
+        ...
+
+    async def over(self, data_class: DataClass, moments: Sequence[datetime]) -> int:
+        """Return how many of these moments, oldest first, are over their class's time for certain."""
         ...
 
 

@@ -96,13 +96,17 @@ class ContactRequest(Wire):
 
 @dataclass(frozen=True)
 class ContactResponse(Wire):
-    """Signed answers, all minted now: grant, key set, policy, waiting commands, countersigned head."""
+    """Signed answers, all minted now: grant, key set, policy, waiting commands, countersigned head.
+
+    `announced`: the policy that is in force next, at its own date; "" where none is.
+    """
 
     grant: str
     key_set: str
     policy: str
     commands: tuple[str, ...]
     receipt_head: str
+    announced: str = ""
 
 
 class Change(StrEnum):
@@ -264,6 +268,14 @@ class OrderRequest(Wire):
 
     reason: str
     totp: str
+
+
+@dataclass(frozen=True)
+class KeptByLaw(Wire):
+    """The privacy officer sets or lifts a legal hold or a restriction (GDPR art. 18), and says why."""
+
+    on: bool
+    reason: str
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ EVERYONE = Rule(frozenset(Role))
 CALLERS = Rule(frozenset({Role.AGENT, Role.TEAM_LEAD}))
 LISTENERS = Rule(frozenset({Role.AGENT, Role.REVIEWER, Role.TEAM_LEAD, Role.PRIVACY_OFFICER}))
 ADMINS = Rule(frozenset({Role.ADMIN}))
+OFFICERS = Rule(frozenset({Role.PRIVACY_OFFICER}))
 OVERSEERS = Rule(frozenset({Role.ADMIN, Role.PRIVACY_OFFICER}))
 
 ACCESS: dict[tuple[str, str], Rule] = {
@@ -59,6 +60,9 @@ ACCESS: dict[tuple[str, str], Rule] = {
     ("POST", routes.ADMIN_LOCK): ADMINS,
     ("GET", routes.ADMIN_POLICY): OVERSEERS,
     ("PUT", routes.ADMIN_POLICY): OVERSEERS,
+    ("GET", routes.ADMIN_POLICIES_ANNOUNCED): OVERSEERS,
+    ("POST", routes.ADMIN_LEGAL_HOLD): OFFICERS,
+    ("POST", routes.ADMIN_RESTRICTION): OFFICERS,
 }
 
 

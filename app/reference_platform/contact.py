@@ -16,7 +16,7 @@ from app.reference_platform import audit, clock
 from app.reference_platform.keys import PlatformKeys, from_b64url
 from app.reference_platform.problems import bad_request
 from app.reference_platform.receipts import countersign
-from app.reference_platform.state import policy_in_force
+from app.reference_platform.state import announced_policies, policy_in_force
 from app.reference_platform.tables import device, intent
 
 COMMAND_LIVES = timedelta(minutes=10)
@@ -36,7 +36,7 @@ def answer_contact(
     if request.receipt_sequence < known.receipts:
         audit.note(connection, enrolment_id, "receipt_chain_shortened", str(request.receipt_sequence))
     connection.execute(update(device).where(device.c.enrolment_id == enrolment_id).values(last_contact=now))
-    policy = policy_in_force(connection)
+    policy, coming = policy_in_force(connection), announced_policies(connection)
     grant = ContactGrant(enrolment_id, request.nonce, now, policy.revision, now + COMMAND_LIVES)
     return ContactResponse(
         grant=sign(GRANT, grant, keys.command),
@@ -44,6 +44,7 @@ def answer_contact(
         policy=sign(POLICY, policy, keys.policy),
         commands=_commands(connection, enrolment_id, request.nonce, keys),
         receipt_head=countersign(connection, enrolment_id, keys),
+        announced=sign(POLICY, coming[0], keys.policy) if coming else "",
     )
 
 

@@ -1,13 +1,11 @@
 """Which things of the platform may still be shown: the verdict of `app.domain.retention` on its rows."""
 
-import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
 
-from app.domain.call import Call
 from app.domain.ids import CampaignId
 from app.domain.retention import DataClass, Facts, Schedule, Verdict, verdict
 from app.protocol.messages import ThingKind
@@ -37,18 +35,3 @@ class Keeper:
     def of(self, data_class: DataClass, basis_at: datetime | None) -> Verdict:
         """Return the verdict on something that is not a thing of the delta."""
         return verdict(self.schedule, data_class, Facts(basis_at), self.now)
-
-
-def anonymised(call: Call) -> Call:
-    """Return `call` with its statistics and without any person: this cannot be undone."""
-    return dataclasses.replace(
-        call,
-        contact_id=None,
-        contact_name="",
-        phone=None,
-        agent_id=None,
-        agent_name="",
-        note="",
-        callback=None,
-        recording_id=None,
-    )

@@ -11,7 +11,7 @@ from app.protocol.codec import encode
 from app.protocol.problem import ErrorCode
 from app.reference_platform import audit, clock
 from app.reference_platform.problems import ProblemError, bad_request
-from app.reference_platform.state import policy_in_force
+from app.reference_platform.state import policies
 from app.reference_platform.tables import policy_revision
 
 NOTICE = (
@@ -54,14 +54,17 @@ def store_policy(connection: Connection, policy: Policy, who: str) -> None:
 
 
 def update_policy(connection: Connection, policy: Policy, who: str) -> None:
-    """Put a new revision in force; raises a problem for an old revision or one that cannot be obeyed."""
-    known = policy_in_force(connection)
+    """Keep a new revision: in force from its date on, announced until then.
+
+    Raises a problem for a revision out of order and for one that cannot be obeyed.
+    """
+    known = policies(connection)[0]
     if policy.revision != known.revision + 1:
         raise ProblemError(
             ErrorCode.CONFLICT,
             409,
-            "Another revision is in force",
-            f"Revision {known.revision} is in force; send revision {known.revision + 1}.",
+            "Another revision is known",
+            f"Revision {known.revision} is the newest; send revision {known.revision + 1}.",
         )
     if policy.organisation != known.organisation:
         raise bad_request("A policy is of this organisation.")

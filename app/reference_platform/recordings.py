@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import soundfile
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -11,7 +11,9 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from app.domain.call import Call
 from app.domain.contact import Contact
 from app.domain.ids import CallId, RecordingId
-from app.domain.recording import Recording
+from app.domain.recording import Mark, Recording, Transcript
+from app.domain.retention import Verdict
+from app.protocol.messages import KeptByLaw
 from app.protocol.problem import ErrorCode
 from app.reference_platform import things
 from app.reference_platform.audio_store import AudioStore
@@ -20,6 +22,7 @@ from app.reference_platform.problems import ProblemError, bad_request, not_found
 from app.reference_platform.state import keeper
 from app.reference_platform.tables import audio
 
+REASON_LIMIT = 80
 MAX_BYTES = 256 << 20
 """About two and a half hours of stereo FLAC at 16 kHz."""
 
@@ -140,6 +143,36 @@ def stored_audio(connection: Connection, caller: Caller, recording_id: str) -> R
     if found is None:
         raise not_found("recording")
     return found
+
+
+Law = Literal["legal_hold", "restricted"]
+
+
+def keep_by_law(connection: Connection, recording_id: RecordingId, what: Law, wanted: KeptByLaw) -> Recording:
+    """Set or lift a legal hold or a restriction, on the recording and on all that hangs on it.
+
+    Everything gets a new revision, so that every console hears of it. Raises the 404 problem for a recording
+    that is gone or whose time is over; the 400 problem without a reason.
+    """
+    if not wanted.reason.strip() or len(wanted.reason) > REASON_LIMIT:
+        raise bad_request(f"A reason has 1 to {REASON_LIMIT} characters.")
+    row = things.row_of(connection, Recording, recording_id)
+    if row is None or keeper(connection).of_row(row) is Verdict.EXPIRED:
+        raise not_found("recording")
+    held: Recording = things.read(row)
+    changed = things.put(connection, _by_law(held, what, wanted.on))
+    for kind in (Transcript, Mark):
+        hanging: list[Any] = things.children(connection, kind, recording_id)
+        things.put_all(connection, hanging, {changed.id: changed})
+    call = things.get(connection, Call, changed.call_id)
+    if call is not None:
+        things.put(connection, call)
+        things.keep_call_by_law(connection, changed)
+    return changed
+
+
+def _by_law(held: Recording, what: Law, on: bool) -> Recording:
+    return replace(held, legal_hold=on) if what == "legal_hold" else replace(held, restricted=on)
 
 
 def forget(connection: Connection, recording_ids: Iterable[str]) -> list[str]:

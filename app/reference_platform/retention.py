@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select
 
-from app.domain.call import Call
+from app.domain.call import Call, anonymised
+from app.domain.ids import new_id
 from app.domain.retention import DataClass, Verdict
 from app.protocol.messages import ThingKind
 from app.reference_platform import audit, recordings, sessions, things
-from app.reference_platform.expiry import Keeper, anonymised
+from app.reference_platform.expiry import Keeper
 from app.reference_platform.state import State, keeper
 from app.reference_platform.tables import (
     answer,
@@ -81,8 +82,10 @@ def _sweep(connection: Connection, keep: Keeper) -> Swept:
 
 
 def _anonymise(connection: Connection, calls: list[Call]) -> None:
+    """Keep the statistics under an id of their own: the call's leads nowhere any more."""
     if calls:
-        things.put_all(connection, [anonymised(call) for call in calls])
+        things.put_all(connection, [anonymised(call, new_id()) for call in calls])
+        things.remove(connection, ThingKind.CALL, [call.id for call in calls])
     for call in calls:
         connection.execute(delete(script_answer).where(script_answer.c.call_id == call.id))
 

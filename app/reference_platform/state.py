@@ -54,11 +54,29 @@ class State:
 
 
 def policy_in_force(connection: Connection) -> Policy:
-    """Return the newest revision of the policy."""
-    body = connection.execute(
-        select(policy_revision.c.body).order_by(policy_revision.c.revision.desc()).limit(1)
-    ).scalar_one()
-    return decode(Policy, body)
+    """Return the newest revision whose time has come; the first one where none has."""
+    now = clock.now()
+    newest_first = policies(connection)
+    return next((policy for policy in newest_first if policy.in_force_since <= now), newest_first[-1])
+
+
+def policies(connection: Connection) -> tuple[Policy, ...]:
+    """Return every revision, newest first."""
+    bodies = connection.execute(
+        select(policy_revision.c.body).order_by(policy_revision.c.revision.desc())
+    ).scalars()
+    return tuple(decode(Policy, body) for body in bodies)
+
+
+def announced_policies(connection: Connection) -> tuple[Policy, ...]:
+    """Return the revisions that are going to be in force, in the order of their dates."""
+    known = policy_in_force(connection).revision
+    coming = sorted(policies(connection), key=lambda policy: (policy.in_force_since, policy.revision))
+    found: list[Policy] = []
+    for policy in coming:
+        if policy.revision > max(known, found[-1].revision if found else 0):
+            found.append(policy)
+    return tuple(found)
 
 
 def keeper(connection: Connection) -> Keeper:

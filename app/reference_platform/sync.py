@@ -26,7 +26,7 @@ from app.protocol.codec import decode, encode
 from app.protocol.messages import ChangePage, Removed, ThingKind
 from app.protocol.problem import ErrorCode
 from app.reference_platform.caller import Caller
-from app.reference_platform.expiry import Keeper, anonymised
+from app.reference_platform.expiry import Keeper
 from app.reference_platform.keys import b64url, from_b64url
 from app.reference_platform.problems import ProblemError
 from app.reference_platform.tables import thing
@@ -140,6 +140,4 @@ def _shown(row: Row[Any], keeper: Keeper) -> Any:
     """Return what a caller gets of a row; None where it is gone, or its time is up before the sweep came."""
     if row.body is None or (row.restricted and row.kind in WITHHELD):
         return None
-    if keeper.of_row(row) is Verdict.KEEP:
-        return read(row)
-    return anonymised(read(row)) if row.kind == ThingKind.CALL.value else None
+    return read(row) if keeper.of_row(row) is Verdict.KEEP else None

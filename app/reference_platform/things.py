@@ -41,9 +41,13 @@ DATA_CLASSES: dict[ThingKind, DataClass | None] = {
     ThingKind.CALL: DataClass.CALL_RECORD,
     ThingKind.RECORDING: DataClass.CALL_RECORDING,
     ThingKind.TRANSCRIPT: DataClass.CALL_TRANSCRIPT,
-    ThingKind.MARK: DataClass.REVIEW,
+    ThingKind.MARK: DataClass.CALL_TRANSCRIPT,
     ThingKind.DO_NOT_CALL: DataClass.DO_NOT_CALL,
 }
+
+
+LAW = ("legal_hold", "restricted")
+"""Columns that a call has from its recording: a call that is put again keeps them."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,8 @@ def put_all(
     if rows:
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         statement = dialect.insert(thing)
-        changed = {name: statement.excluded[name] for name in rows[0] if name not in ("kind", "id")}
+        own = ("kind", "id", *(LAW if isinstance(values[0], Call) else ()))
+        changed = {name: statement.excluded[name] for name in rows[0] if name not in own}
         connection.execute(statement.on_conflict_do_update(index_elements=["kind", "id"], set_=changed), rows)
     return stored
 
@@ -131,6 +136,15 @@ def remove(connection: Connection, kind: ThingKind, ids: Iterable[str]) -> None:
                 restricted=False,
             )
         )
+
+
+def keep_call_by_law(connection: Connection, recording: Recording) -> None:
+    """Give a call what law asks of its recording."""
+    connection.execute(
+        update(thing)
+        .where(thing.c.kind == ThingKind.CALL.value, thing.c.id == recording.call_id)
+        .values(legal_hold=recording.legal_hold, restricted=recording.restricted)
+    )
 
 
 def get(connection: Connection, kind: type[T], thing_id: str) -> T | None:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from app.domain.lease import Lease, Rung
@@ -14,6 +14,9 @@ from app.protocol.signed import Refused
 from app.protocol.trust import KeySet
 from app.security.trust import TrustedKeys, trusted_keys, verify_key_set, verify_policy
 from app.security.trusted_time import Reading, Tick, observed, read, rung_at
+
+PUT_IN_FORCE_AFTER = timedelta(minutes=1)
+"""So late after its date, that a platform whose clock is behind ours has put the policy in force as well."""
 
 
 class BootClock(Clock, Protocol):
@@ -90,12 +93,43 @@ class TrustKeeper:
         return self.keys().seal
 
     def policy(self) -> Policy | None:
-        """Return the newest verified policy, None before the first contact."""
-        state = self.enrolled()
-        if not state.policy:
+        """Return the verified policy in force, None before the first contact.
+
+        An announced one is in force from its date on, also while no contact is possible.
+        """
+        announced = self.announced()
+        return self.held() if self._pending(announced) else announced
+
+    def held(self) -> Policy | None:
+        """Return the policy that was in force by the platform's word at the last contact."""
+        return self._policy(self.enrolled().policy)
+
+    def announced(self) -> Policy | None:
+        """Return the policy that was announced last, None when none was."""
+        return self._policy(self.enrolled().announced)
+
+    def coming(self) -> Policy | None:
+        """Return the policy that is announced and not yet in force."""
+        announced = self.announced()
+        return announced if self._pending(announced) else None
+
+    def replaced(self) -> Policy | None:
+        """Return the policy that was in force before this one, None when none was."""
+        state, announced = self.enrolled(), self.announced()
+        return self._policy(state.replaced if self._pending(announced) else state.policy)
+
+    def _pending(self, announced: Policy | None) -> bool:
+        """Only proven time puts a policy in force: a clock set forward would delete early."""
+        reading = self.reading()
+        moment = None if reading is None else reading.proven
+        return announced is None or moment is None or moment < announced.in_force_since + PUT_IN_FORCE_AFTER
+
+    def _policy(self, token: str) -> Policy | None:
+        if not token:
             return None
+        state = self.enrolled()
         try:
-            return verify_policy(state.policy, self.keys(), state.enrolment, None)
+            return verify_policy(token, self.keys(), state.enrolment, None)
         except Refused as error:
             raise _damaged(error) from error
 

@@ -137,6 +137,14 @@ def verify_policy(token: str, keys: TrustedKeys, enrolment: Enrolment, known: Po
     return found
 
 
+def verify_announced(token: str, keys: TrustedKeys, enrolment: Enrolment, in_force: Policy) -> Policy:
+    """Return the policy that is in force next; it must come after the one that is now, in both senses."""
+    found = verify_policy(token, keys, enrolment, None)
+    if found.revision <= in_force.revision or found.in_force_since <= in_force.in_force_since:
+        raise Refused(Reason.ROLLED_BACK)
+    return found
+
+
 def verify_grant(token: str, keys: TrustedKeys, meeting: Meeting, floor: datetime | None) -> ContactGrant:
     """Return the platform's word on the time and on our lease.
 

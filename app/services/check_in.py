@@ -22,6 +22,7 @@ from app.security.trust import (
     Meeting,
     TrustedKeys,
     trusted_keys,
+    verify_announced,
     verify_command,
     verify_grant,
     verify_key_set,
@@ -58,6 +59,7 @@ class _Believed:
     keys: TrustedKeys
     grant: ContactGrant
     policy: Policy
+    held: Policy | None
 
 
 class CheckIn:
@@ -138,15 +140,27 @@ class CheckIn:
             policy = verify_policy(response.policy, keys, state.enrolment, before)
             if policy.revision < grant.policy_revision:
                 raise Refused(Reason.ROLLED_BACK)
+            what = "announced policy"
+            if response.announced:
+                verify_announced(response.announced, keys, state.enrolment, policy)
         except Refused as error:
             raise Distrusted(what, error) from error
-        return _Believed(keys, grant, policy)
+        return _Believed(keys, grant, policy, self._keeper.held())
 
     def _renewed(
         self, state: TrustState, response: ContactResponse, believed: _Believed, meeting: Meeting
     ) -> TrustState:
+        held = believed.held
+        newer = held is not None and held.revision < believed.policy.revision
+        replaced = state.policy if newer else state.replaced
         state = anchored(state, believed.grant.server_time, meeting.elapsed, self._keeper.tick())
-        return replace(state, key_set=response.key_set, policy=response.policy)
+        return replace(
+            state,
+            key_set=response.key_set,
+            policy=response.policy,
+            announced=response.announced,
+            replaced=replaced,
+        )
 
     async def _put_in_force(self, policy: Policy, before: Policy | None) -> Changes:
         changes = Changes()

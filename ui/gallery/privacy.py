@@ -13,7 +13,7 @@ from app.changes import Changes
 from app.domain.agent_state import NotReadyReason
 from app.domain.command import ReceiptKind
 from app.domain.ids import CampaignId
-from app.domain.inventory import Holding, InventoryRow, UpcomingDeletions
+from app.domain.inventory import HeldAbout, Holding, InventoryRow, Purged, UpcomingDeletions
 from app.domain.policy import LeaseTerms, Policy, UncheckedAudio
 from app.domain.retention import CampaignRule, Schedule, default_rules
 from app.security.keeper import TrustKeeper
@@ -29,6 +29,7 @@ from ui.gallery.memory.world import World
 from ui.operations import Operations
 from ui.privacy.model import PrivacyActions, PrivacyModel
 from ui.privacy.page import NOTICE, RECEIPTS, STORED, PrivacyPage
+from ui.privacy.person import Person
 from ui.task_set import TaskSet
 
 Factory = Callable[[], Coroutine[Any, Any, QWidget]]
@@ -53,6 +54,21 @@ def policy() -> Policy:
         privacy_notice="Recordings and transcripts are deleted 90 days after the call.",
         authority="Gegevensbeschermingsautoriteit, Drukpersstraat 35, 1000 Brussels",
     )
+
+
+def replaced() -> Policy:
+    """Return the policy before it, in which Northgate had 90 days."""
+    now = policy()
+    schedule = Schedule(now.schedule.zone, now.schedule.rules, now.schedule.campaigns[1:])
+    return replace(now, revision=41, in_force_since=NOW - timedelta(days=60), schedule=schedule)
+
+
+def coming() -> Policy:
+    """Return the policy that is announced."""
+    now = policy()
+    own = (CampaignRule(NORTHGATE, "P30D"), now.schedule.campaigns[1])
+    schedule = Schedule(now.schedule.zone, now.schedule.rules, own)
+    return replace(now, revision=43, in_force_since=NOW + timedelta(days=15), schedule=schedule)
 
 
 def _rows() -> tuple[InventoryRow, ...]:
@@ -89,6 +105,15 @@ _PAST = (
 )
 
 
+PERSON = "0470 12 34 56"
+_ABOUT = (
+    HeldAbout(Holding.CONTACTS, 1, 0, NOW + timedelta(days=71), NOW + timedelta(days=71)),
+    HeldAbout(Holding.CALLS, 3, 0, NOW + timedelta(days=12), NOW + timedelta(days=88)),
+    HeldAbout(Holding.RECORDINGS, 2, 1, NOW + timedelta(days=12), NOW + timedelta(days=88)),
+    HeldAbout(Holding.DO_NOT_CALL, 1, 0, None, None),
+)
+
+
 async def _nothing() -> Changes:
     return Changes()
 
@@ -103,10 +128,16 @@ class PrivacyDesk:
     def __init__(
         self, *, contacted: bool = True, filled: bool = True, actions: PrivacyActions | None = None
     ) -> None:
-        trust = signed_trust(policy(), "BRG-KTR-0142", "Tom Wouters", NOW - timedelta(hours=4))
+        trust = signed_trust(
+            policy(), "BRG-KTR-0142", "Tom Wouters", NOW - timedelta(hours=4), replaced(), coming()
+        )
         if not contacted:
-            trust = replace(trust, policy="", last_contact=None, high_water=None, claimed=None)
+            trust = replace(trust, policy="", announced="", replaced="")
+            trust = replace(trust, last_contact=None, high_water=None, claimed=None)
         rows = _rows() if filled else tuple(replace(row, items=0, size_bytes=0) for row in _rows())
+        retention = MemoryRetention(rows, _upcoming() if filled else ())
+        retention.known[PERSON] = _ABOUT
+        retention.would = Purged(recordings=41, transcripts=41, calls_anonymised=44) if filled else Purged()
         clock = MemoryClock(NOW)
         world = World(clock)
         mutualis = replace(facts.OTHERS[0], id=MUTUALIS, name="Mutualis · Welcome")
@@ -118,7 +149,7 @@ class PrivacyDesk:
         self._service = Privacy(
             MemoryCampaigns(world),
             MemoryOutbox(world),
-            MemoryRetention(rows, _upcoming() if filled else ()),
+            retention,
             self._chain,
             TrustKeeper(MemoryTrust(trust), clock),
         )
@@ -143,6 +174,19 @@ class PrivacyDesk:
         return page
 
 
+async def build_person() -> QWidget:
+    """Return the page with somebody asked about."""
+    framed = await build()
+    for person in framed.findChildren(Person):
+        person.field.setText(PERSON)
+        answered = asyncio.Event()
+        model = framed.findChildren(PrivacyModel)[0]
+        model.answered.connect(answered.set)
+        person.field.returnPressed.emit()
+        await answered.wait()
+    return framed
+
+
 async def build(*, contacted: bool = True, filled: bool = True, tab: str = STORED) -> QWidget:
     """Return the page in the frame of an agent who takes a break."""
     desk = AgentDesk()
@@ -155,6 +199,7 @@ async def build(*, contacted: bool = True, filled: bool = True, tab: str = STORE
 
 STATES: tuple[tuple[str, Factory], ...] = (
     ("06-privacy-device", build),
+    ("06-privacy-person", build_person),
     ("06-privacy-receipts", partial(build, tab=RECEIPTS)),
     ("06-privacy-policy", partial(build, tab=NOTICE)),
     ("06-privacy-empty", partial(build, filled=False)),

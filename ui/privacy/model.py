@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from app.changes import Changes
 from app.services.privacy import Privacy, PrivacyOverview
 from ui.operations import Operations, run_op, run_query
+from ui.privacy.person_words import person_view
 from ui.privacy.state import PrivacyView, view_of
 
 
@@ -21,9 +22,10 @@ class PrivacyActions:
 
 
 class PrivacyModel(QObject):
-    """Signals: `changed(PrivacyView)`, `busy(bool)` while something slow runs."""
+    """Signals: `changed(PrivacyView)`, `answered(PersonView)`, `busy(bool)` while something slow runs."""
 
     changed = Signal(object)
+    answered = Signal(object)
     busy = Signal(bool)
 
     def __init__(
@@ -48,6 +50,16 @@ class PrivacyModel(QObject):
             self._operations, self._privacy.overview(), done=self._show, title=self.tr("Measuring")
         )
         operation.ended.connect(self._loaded)
+
+    def ask(self, text: str) -> None:
+        """Look what is held about a person."""
+        zone = self.view.zone if self.view is not None else "UTC"
+        run_query(
+            self._operations,
+            self._privacy.about(text),
+            done=lambda found: self.answered.emit(person_view(text, found, zone)),
+            title=self.tr("Looking what is held"),
+        )
 
     def check_in(self) -> None:
         """Ask the platform for its word now."""

@@ -12,6 +12,7 @@ from ui.privacy.history import History
 from ui.privacy.holdings import Holdings
 from ui.privacy.model import PrivacyModel
 from ui.privacy.notice import Notice
+from ui.privacy.person import Person
 from ui.privacy.side import Side
 from ui.privacy.state import PrivacyView
 from ui.theme import type_scale
@@ -37,7 +38,7 @@ class PrivacyPage(QWidget):
         super().__init__(parent)
         self.model = model
         self._holdings, self._deletions, self._side = Holdings(), Deletions(), Side()
-        self._history, self._notice = History(), Notice()
+        self._history, self._notice, self._person = History(), Notice(), Person()
         self._dialog: Dialog | None = None
         self._tabs = Tabs(
             (
@@ -75,6 +76,7 @@ class PrivacyPage(QWidget):
             Hint(("Ctrl", "2"), self.tr("receipts")),
             Hint(("Ctrl", "3"), self.tr("privacy policy")),
             Hint(("F5",), self.tr("check in")),
+            Hint(("Ctrl", "F"), self.tr("held about a person")),
         )
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -89,6 +91,7 @@ class PrivacyPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self._holdings)
         column.addWidget(self._deletions)
+        column.addWidget(self._person)
         column.addStretch(1)
         scroll = _scrolling(inner)
         whole = QWidget()
@@ -111,12 +114,20 @@ class PrivacyPage(QWidget):
         for number, key in enumerate((STORED, RECEIPTS, NOTICE), start=1):
             bind(self, f"Ctrl+{number}", partial(self.open_tab, key))
         bind(self, "F5", self._check_in.click)
+        bind(self, "Ctrl+F", self._ask_about)
+        self._side.log_wanted.connect(partial(self.open_tab, RECEIPTS))
+        self._person.asked.connect(self.model.ask)
+        self.model.answered.connect(self._person.show_answer)
 
     def open_tab(self, key: str) -> None:
         """Show one of the tabs."""
         self._tabs.set_current(key)
         if self.model.view is not None:
             self._stack.setCurrentIndex((STORED, RECEIPTS, NOTICE).index(key))
+
+    def _ask_about(self) -> None:
+        self.open_tab(STORED)
+        self._person.focus_field()
 
     def _render(self, view: PrivacyView) -> None:
         self._device.setText(self.tr("Workstation {0}").format(view.device))

@@ -1,5 +1,6 @@
 """Receipts as rows of a history. Pure but for words and locale."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -31,6 +32,7 @@ _HISTORY: dict[ReceiptKind, tuple[str, str, str]] = {
     ReceiptKind.LOCK: ("lock", "Locked by order", "warn"),
     ReceiptKind.POLICY_APPLIED: ("shield-check", "Policy applied, signature verified", "text2"),
     ReceiptKind.ENROLLED: ("monitor-check", "This workstation was enrolled", "text2"),
+    ReceiptKind.CHAIN_PRUNED: ("file-lock", "Old receipts deleted, their time was over", "text2"),
     ReceiptKind.ORDER_REFUSED: ("triangle-alert", "An order was refused", "warn"),
 }
 
@@ -40,6 +42,7 @@ _COUNTED: dict[str, tuple[str, str]] = {
     "calls_anonymised": ("{0} call anonymised", "{0} calls anonymised"),
     "contacts": ("{0} contact", "{0} contacts"),
     "marks": ("{0} mark", "{0} marks"),
+    "other": ("{0} other item", "{0} other items"),
     "files": ("{0} file", "{0} files"),
     "unsent_actions": ("{0} unsent item", "{0} unsent items"),
 }
@@ -56,19 +59,26 @@ _REFUSED: dict[str, str] = {
 }
 
 
+def counted(counts: Sequence[tuple[str, int]]) -> str:
+    """Return "41 recordings, 1 contact" of the counts that have words."""
+    return ", ".join(
+        _tr(_COUNTED[name][count != 1]).format(locale.number(count))
+        for name, count in counts
+        if name in _COUNTED and count
+    )
+
+
 def history_line(receipt: Receipt, zone: str) -> HistoryLine:
     """Return a receipt as one row; the time in `zone`."""
     icon, title, tone = _HISTORY[receipt.kind]
-    counts = ", ".join(
-        _tr(_COUNTED[name][count != 1]).format(locale.number(count))
-        for name, count in receipt.counts
-        if name in _COUNTED and count
-    )
+    counts = counted(receipt.counts)
     when = locale.day_and_time(receipt.at.astimezone(UTC), zone)
     return HistoryLine(icon, _tr(title), counts or _detail(receipt), when, tone)
 
 
 def _detail(receipt: Receipt) -> str:
+    if receipt.kind is ReceiptKind.CHAIN_PRUNED:
+        return _tr("Up to receipt {0}").format(locale.number(dict(receipt.counts).get("through", 0)))
     if receipt.kind is not ReceiptKind.ORDER_REFUSED:
         return receipt.detail[:1].upper() + receipt.detail[1:]
     return _tr(_REFUSED.get(receipt.detail, "It could not be read"))

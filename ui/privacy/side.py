@@ -1,18 +1,34 @@
 """The right column: wipe ladder, policy, overrides, receipts."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.privacy.policy_words import ComingPolicy
 from ui.privacy.receipt_words import HistoryLine
 from ui.privacy.section import Section
 from ui.privacy.state import Ladder, PolicyLines, PrivacyView
 from ui.theme import Tone, type_scale
-from ui.widgets import Badge, Divider, IconText, Label, LeaseBar, LeaseView, ListRow, Sheet, SheetKind
+from ui.widgets import (
+    Badge,
+    Button,
+    ButtonKind,
+    Divider,
+    IconText,
+    Label,
+    LeaseBar,
+    LeaseView,
+    ListRow,
+    Sheet,
+    SheetKind,
+)
 
 RECENT = 8
 
 
 class Side(Sheet):
-    """486 px of facts about who governs this workstation."""
+    """486 px of facts about who governs this workstation. Signal: `log_wanted`."""
+
+    log_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(SheetKind.SIDE, parent=parent)
@@ -41,6 +57,8 @@ class Side(Sheet):
 
     def _parts(self, view: PrivacyView) -> list[QWidget]:
         parts = [self._ladder(view.ladder), self._policy(view.policy)]
+        if view.coming is not None:
+            parts.append(self._coming(view.coming))
         if view.policy is not None and view.policy.overrides:
             parts.append(self._overrides(view.policy))
         return parts
@@ -71,9 +89,23 @@ class Side(Sheet):
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
         for label, value in policy.lines:
-            form.addRow(_quiet(label), Label(value, type_scale.SMALL))
+            form.addRow(_quiet(label), Label(value, type_scale.SMALL, wrap=True))
         form.addRow(_quiet(self.tr("Root key")), Label(policy.key, type_scale.MONO))
         section.add(lines)
+        if policy.due:
+            due = IconText("trash-2", policy.due, "warn", icon_tone="warn")
+            due.setObjectName("due")
+            section.add(due)
+        return section
+
+    def _coming(self, coming: ComingPolicy) -> QWidget:
+        section = Section(self.tr("Announced policy"))
+        section.setObjectName("coming")
+        section.head.addWidget(Badge(self.tr("Signature valid"), Tone.OK, "badge-check"))
+        section.add(Label(coming.headline, type_scale.SMALL_STRONG))
+        for change in coming.changes:
+            section.add(Label(change, type_scale.SMALL, wrap=True))
+        section.add(IconText("trash-2", coming.deletes, "text2", icon_tone="warn"))
         return section
 
     def _overrides(self, policy: PolicyLines) -> QWidget:
@@ -94,6 +126,9 @@ class Side(Sheet):
         mark = IconText("check" if intact else "triangle-alert", chain, "ok" if intact else "danger")
         mark.setObjectName("chain")
         section.head.addWidget(mark)
+        log = Button(self.tr("Open log"), ButtonKind.LINK, size=28)
+        log.clicked.connect(self.log_wanted)
+        section.head.addWidget(log)
         if not history:
             section.add(Label(self.tr("Nothing was deleted here yet."), type_scale.SMALL, "text2"))
         for line in history:

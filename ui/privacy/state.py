@@ -14,6 +14,7 @@ from app.domain.retention import DataClass
 from app.services.privacy import PrivacyOverview
 from ui import locale
 from ui.privacy.durations import spoken_duration, spoken_time_left
+from ui.privacy.policy_words import ComingPolicy, changes_in_words, coming_policy, would_delete
 from ui.privacy.receipt_words import HistoryLine, history_line
 from ui.widgets import ChartBar, ChartSeries, LeaseView
 
@@ -39,12 +40,13 @@ class HoldingLine:
 
 @dataclass(frozen=True)
 class PolicyLines:
-    """The policy as read out: label and value, and whether its signature was verified."""
+    """The policy as read out: labels and values, its verified signature, what it deletes now."""
 
     verified: bool
     lines: tuple[tuple[str, str], ...]
     key: str
     overrides: tuple[tuple[str, str, str], ...]
+    due: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class PrivacyView:
     bars: tuple[ChartBar, ...]
     ladder: Ladder | None
     policy: PolicyLines | None
+    coming: ComingPolicy | None
     history: tuple[HistoryLine, ...]
     chain: str
     chain_intact: bool
@@ -77,6 +80,7 @@ class PrivacyView:
     unsent: int
     notice: str
     authority: str
+    zone: str
 
 
 def _tr(text: str) -> str:
@@ -87,13 +91,14 @@ def view_of(overview: PrivacyOverview) -> PrivacyView:
     """Return what the page shows of an overview; times in the zone of the policy."""
     zone = overview.policy.schedule.zone if overview.policy else "UTC"
     names = dict(overview.campaigns)
+    own = len(overview.policy.schedule.campaigns) if overview.policy else 0
     series = _series(overview.upcoming, names)
     counted = {row.holding: row.items for row in overview.rows}
     return PrivacyView(
         device=overview.enrolment.device_name,
         total=_total(overview.rows),
         holdings=(
-            *(_holding(row, overview.now, zone) for row in overview.rows if _shown(row)),
+            *(_holding(row, overview.now, zone, own) for row in overview.rows if _shown(row)),
             _receipts(overview),
         ),
         series=tuple(made for _, made in series),
@@ -101,6 +106,7 @@ def view_of(overview: PrivacyOverview) -> PrivacyView:
         bars=_bars(overview.upcoming, series),
         ladder=_ladder(overview.lease, overview.now, zone),
         policy=_policy(overview, names, zone),
+        coming=coming_policy(overview.coming, overview.policy, overview.coming_deletes, names, zone),
         history=tuple(history_line(receipt, zone) for receipt in overview.receipts),
         chain=_chain(overview),
         chain_intact=overview.chain.intact,
@@ -109,10 +115,11 @@ def view_of(overview: PrivacyOverview) -> PrivacyView:
         unsent=overview.unsent,
         notice=overview.policy.privacy_notice if overview.policy else "",
         authority=overview.policy.authority if overview.policy else "",
+        zone=zone,
     )
 
 
-_TITLES: dict[Holding, tuple[str, str]] = {
+TITLES: dict[Holding, tuple[str, str]] = {
     Holding.RECORDINGS: ("audio-lines", "Call recordings"),
     Holding.TRANSCRIPTS: ("captions", "Transcripts"),
     Holding.SEARCH_INDEX: ("search", "Search index"),
@@ -126,18 +133,23 @@ _TITLES: dict[Holding, tuple[str, str]] = {
 }
 
 
+def title_of(holding: Holding) -> str:
+    """Return what a holding is called."""
+    return _tr(TITLES[holding][1])
+
+
 def _shown(row: InventoryRow) -> bool:
     """Receipts are the device's, not the profile's; a hold is worth a row only while there is one."""
     return row.holding is not Holding.RECEIPTS and (row.items > 0 or row.holding is not Holding.LEGAL_HOLD)
 
 
-def _holding(row: InventoryRow, now: datetime, zone: str) -> HoldingLine:
-    icon, title = _TITLES[row.holding]
+def _holding(row: InventoryRow, now: datetime, zone: str, own: int) -> HoldingLine:
+    icon, title = TITLES[row.holding][0], title_of(row.holding)
     held = row.holding is Holding.LEGAL_HOLD
     return HoldingLine(
         icon=icon,
-        title=_tr(title),
-        rule=_rule(row),
+        title=title,
+        rule=_rule(row, own),
         items=locale.number(row.items),
         size=locale.size(row.size_bytes),
         next_deletion=_next(row, now, zone),
@@ -147,7 +159,7 @@ def _holding(row: InventoryRow, now: datetime, zone: str) -> HoldingLine:
 
 
 def _receipts(overview: PrivacyOverview) -> HoldingLine:
-    icon, title = _TITLES[Holding.RECEIPTS]
+    icon, title = TITLES[Holding.RECEIPTS]
     keep = (
         overview.policy.schedule.rule(DataClass.DELETION_RECEIPT).keep
         if overview.policy is not None
@@ -157,14 +169,17 @@ def _receipts(overview: PrivacyOverview) -> HoldingLine:
         icon=icon,
         title=_tr(title),
         rule=_tr("{0}, no call content").format(spoken_duration(keep)) if keep else _tr("No call content"),
-        items=locale.number(overview.chain.links),
+        items=locale.number(overview.chain.links - overview.chain.pruned),
         size="–",
         next_deletion="–",
         deletes=_tr("none"),
     )
 
 
-def _rule(row: InventoryRow) -> str:
+def _rule(row: InventoryRow, own: int) -> str:
+    if row.holding is Holding.RECORDINGS and row.keep and own:
+        words = _tr("{0}, {1} campaigns differ") if own > 1 else _tr("{0}, {1} campaign differs")
+        return words.format(spoken_duration(row.keep), locale.number(own))
     if row.holding is Holding.LEGAL_HOLD:
         return _tr("Kept until released")
     if row.holding in (Holding.TRANSCRIPTS, Holding.SEARCH_INDEX, Holding.MARKS):
@@ -259,9 +274,11 @@ def _policy(overview: PrivacyOverview, names: dict[CampaignId, str], zone: str) 
                 ),
             ),
             (_tr("Signed by"), policy.signed_by),
+            *((_tr("Changed"), change) for change in changes_in_words(overview.replaced, policy, names)),
         ),
         key=_groups(overview.root_fingerprint),
         overrides=_overrides(policy, overview, names),
+        due=would_delete(overview.due, _tr("Will delete now: {0}"), ""),
     )
 
 

@@ -40,7 +40,7 @@ def test_a_shorter_policy_deletes_at_once() -> None:
         keep_days = 5
         edge = datetime.now(UTC) - timedelta(days=keep_days)
         gone = {r.id for r in recordings if r.ended_at < edge}
-        old_calls = {c.id for p in pages for c in p.calls if c.ended_at and c.ended_at < edge}
+        old_calls = {c.id for p in pages for c in p.calls if c.phone and c.ended_at and c.ended_at < edge}
         assert gone and old_calls
         files = len(list((platform.data_dir / "audio").glob("*.db")))
 
@@ -48,9 +48,12 @@ def test_a_shorter_policy_deletes_at_once() -> None:
         assert good(Policy, officer.request("PUT", routes.ADMIN_POLICY, policy)) == policy
         after = lead.everything(pages[-1].cursor)
         removed = {(r.kind, r.id) for p in after for r in p.removed}
-        assert removed == {(k, i) for i in gone for k in (ThingKind.RECORDING, ThingKind.TRANSCRIPT)}
-        assert {c.id for p in after for c in p.calls} <= old_calls
-        for call in (c for p in lead.everything() for c in p.calls if c.id in old_calls):
+        assert removed == {(k, i) for i in gone for k in (ThingKind.RECORDING, ThingKind.TRANSCRIPT)} | {
+            (ThingKind.CALL, i) for i in old_calls
+        }
+        nobodys = [c for p in after for c in p.calls]
+        assert len(nobodys) == len(old_calls) and not {c.id for c in nobodys} & old_calls
+        for call in nobodys:
             assert (call.contact_id, call.contact_name, call.phone) == (None, "", None)
             assert (call.agent_id, call.note, call.callback, call.recording_id) == (None, "", None, None)
             assert call.outcome is not None and call.started_at is not None

@@ -129,7 +129,8 @@ async def test_a_cut_tail_shows(log: ReceiptLog, paths: ProfilePaths) -> None:
 async def test_moved_or_missing_links_show(log: ReceiptLog, paths: ProfilePaths, order: list[int]) -> None:
     whole = links(paths)
     paths.receipts.write_text("".join(whole[n] + "\n" for n in order))
-    assert "does not follow" in (await log.state()).fault
+    fault = (await log.state()).fault
+    assert ("did not cut" if order[0] else "does not follow") in fault
 
 
 async def test_a_forged_or_garbled_link_shows(log: ReceiptLog, paths: ProfilePaths) -> None:
@@ -189,3 +190,52 @@ async def test_a_link_of_our_own_that_skips_another_shows(log: ReceiptLog, paths
     other = sign(RECEIPT, second, DeviceIdentity(b"d" * 32).key)
     paths.receipts.write_text(f"{whole[0]}\n{other}\n")
     assert "Receipt 2 does not follow" in (await log.state()).fault
+
+
+async def confirm(log: ReceiptLog, paths: ProfilePaths, count: int) -> None:
+    await log.countersigned(head_of(links(paths), count))
+
+
+async def test_old_links_are_cut_off_and_the_chain_holds(log: ReceiptLog, paths: ProfilePaths) -> None:
+    assert await log.prune(2) == 0  # nobody has confirmed them
+    await confirm(log, paths, 3)
+    assert await log.prune(2) == 2
+    found = await log.all()
+    assert [receipt.sequence for receipt in found] == [3, 4]
+    assert (found[-1].kind, found[-1].counts) == (ReceiptKind.CHAIN_PRUNED, (("through", 2),))
+    state = await log.state()
+    assert (state.intact, state.links, state.pruned, state.countersigned) == (True, 4, 2, 3)
+    assert await log.unsent() == (links(paths)[-1],)
+    assert (await log.append(KIND, "next")).sequence == 5
+    assert await log.prune(9) == 0  # the link that the countersignature is over stays
+    assert (await log.state()).intact
+
+
+async def test_a_cut_can_be_made_again_and_is_finished_when_killed(
+    log: ReceiptLog, paths: ProfilePaths
+) -> None:
+    await confirm(log, paths, 3)
+    before = links(paths)
+    await log.prune(1)
+    saying = links(paths)[-1]
+    paths.receipts.write_text("".join(f"{link}\n" for link in [*before, saying]))  # killed before the cut
+    assert (await log.state()).intact
+    assert await log.prune(2) == 1  # what was begun, and nothing else
+    assert [receipt.sequence for receipt in await log.all()] == [2, 3, 4]
+    assert (await log.state()).intact
+    await log.countersigned(sign(RECEIPT_HEAD, ReceiptHead(ENROLMENT, 4, link_hash(saying), NOW), PLATFORM))
+    assert await log.prune(2) == 2
+    assert (await log.state()).intact and (await log.state()).pruned == 3
+
+
+async def test_nobody_else_can_cut(log: ReceiptLog, paths: ProfilePaths) -> None:
+    await confirm(log, paths, 3)
+    whole = links(paths)
+    paths.receipts.write_text("".join(f"{link}\n" for link in whole[1:]))
+    state = await log.state()
+    assert not state.intact and "did not cut" in state.fault
+    paths.receipts.write_text("".join(f"{link}\n" for link in whole))
+    await log.prune(1)
+    paths.receipts.write_text("".join(f"{link}\n" for link in links(paths)[1:]))  # one more than was said
+    assert "did not cut" in (await log.state()).fault
+    assert await log.prune(1) == 0

@@ -12,10 +12,20 @@ from sqlcipher3 import dbapi2
 from app.domain.ids import RecordingId
 from app.domain.inventory import Holding
 from app.domain.recording import RecordingFilter
+from local_store import retention
 from local_store.connection import Connection, open_keyed, transaction, value
 from local_store.opened import open_stores
 from local_store.schema import migrate
-from local_store.search import put_transcript, remove_transcript
+from local_store.search import (
+    TURNS,
+    go_stale,
+    is_stale,
+    match,
+    put_transcript,
+    remove_transcript,
+    settle_index,
+    terms,
+)
 from tests.support.profiles import ENROLMENT, PROFILE_KEY, TestProfile, TestSealer
 from tests.support.things import NOW, page, recording, transcript
 
@@ -81,6 +91,63 @@ def test_the_index_never_drifts_from_what_was_said(
                 put_transcript(con, transcript(number, *(texts or ["a"])))
     check_index(con)
     assert value(con, "SELECT count(*) FROM turn") == value(con, "SELECT total(turns) FROM transcript")
+
+
+@given(steps=STEPS)
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_an_index_gone_stale_finds_nothing_dead_and_is_right_once_settled(
+    con: Connection, steps: list[tuple[int, list[str], bool]]
+) -> None:
+    """Stale from the first step on: what is found has a transcript, and is what its turns say."""
+    go_stale(con)
+    for number, texts, remove in steps:
+        with transaction(con):
+            if remove:
+                remove_transcript(con, RecordingId(f"recording-{number}"))
+            else:
+                put_transcript(con, transcript(number, *(texts or ["a"])))
+        match(con, terms("a "))
+        found = con.execute(
+            "SELECT t.recording_id FROM transcript t WHERE t.no IN (SELECT no FROM temp.found)"
+        ).fetchall()
+        says = con.execute(
+            f"SELECT DISTINCT t.recording_id FROM transcript t JOIN turn ON turn.id / {TURNS} = t.no"
+            " WHERE ' ' || replace(turn.text, '.', ' ') || ' ' LIKE '% a %'"
+        ).fetchall()
+        assert sorted(found) == sorted(says)
+    settle_index(con)
+    assert not is_stale(con)
+    check_index(con)
+
+
+async def test_a_large_purge_builds_the_index_anew_and_one_killed_on_the_way_does_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "MANY_TURNS", 4)
+    profile = TestProfile(tmp_path / "p")
+    stores = profile.open().stores
+    await stores.replica.apply(
+        page(
+            recordings=tuple(recording(n) for n in range(3)),
+            transcripts=tuple(transcript(n, f"rhubarb word{n}", "crumble") for n in range(3)),
+        )
+    )
+    profile.clock.move(days=100)
+    assert (await stores.retention.purge()).transcripts == 3
+    stores = profile.open().stores  # killed before the scrub
+    end = profile.clock.now()
+    fresh = recording(9, started_at=end, ended_at=end)
+    await stores.replica.apply(page(recordings=(fresh,), transcripts=(transcript(9, "rhubarb pie"),)))
+    found = await stores.recordings.page(RecordingFilter("rhubarb"), None, 5)
+    assert [item.recording.id for item in found.items] == ["recording-9"]
+    assert found.items[0].hit is not None and found.items[0].hit.snippet == "rhubarb pie"
+    assert (await stores.recordings.page(RecordingFilter("crumble"), None, 5)).total == 0
+    assert (await stores.retention.purge()).transcripts == 3  # owed still
+    await stores.retention.scrub()
+    assert profile.opened is not None
+    await profile.opened._db.run(lambda db: check_index(db.main))
+    assert (await stores.recordings.page(RecordingFilter("rhubarb"), None, 5)).total == 1
+    profile.close()
 
 
 def test_the_index_check_can_fail(con: Connection) -> None:

@@ -123,3 +123,28 @@ def test_the_system_clock_knows_this_boot() -> None:
     assert clock.boot_seconds() >= before >= time.monotonic() - 1
     assert clock.boot_id() == SystemClock().boot_id() != ""
     assert clock.now().tzinfo is not None
+
+
+def announced(days: int = 14) -> tuple[TrustKeeper, BenchClock]:
+    coming = replace(policy(4), in_force_since=NOW + timedelta(days=days))
+    keeper, _, clock = contacted()
+    keeper.change(lambda state: replace(state, announced=sign(POLICY, coming, OURS.policy)))
+    return keeper, clock
+
+
+def test_an_announced_policy_is_in_force_from_its_date_on_without_a_contact() -> None:
+    keeper, clock = announced(days=5)
+    coming = keeper.announced()
+    assert coming is not None and keeper.coming() == coming
+    assert (keeper.policy(), keeper.replaced()) == (policy(3), None)
+    clock.pass_by(timedelta(days=5, seconds=59))
+    assert keeper.policy() == policy(3)
+    clock.pass_by(timedelta(seconds=1))
+    assert (keeper.policy(), keeper.coming()) == (coming, None)
+    assert keeper.replaced() == keeper.held() == policy(3)
+
+
+def test_a_clock_set_forward_puts_no_policy_in_force() -> None:
+    keeper, clock = announced(days=5)
+    clock.wall += timedelta(days=30)
+    assert keeper.policy() == policy(3)

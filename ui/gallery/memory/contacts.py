@@ -2,6 +2,7 @@
 
 from app.changes import Changes
 from app.domain.contact import Contact
+from app.domain.finding import countries_of, folded, looks_like_a_number, numbers_meant
 from app.domain.ids import CampaignId, ContactId, Phone
 from ui.gallery.memory.world import World
 
@@ -25,12 +26,14 @@ class MemoryContacts:
         return Changes(contacts=frozenset({contact.id}))
 
     async def find(self, text: str, limit: int) -> tuple[Contact, ...]:
-        """Return contacts whose name, company or number (in any spelling) contains `text`."""
-        wanted, digits = text.strip().casefold(), _digits(text)
+        """Return contacts of the number that `text` spells, or with every word of it in name or company."""
+        held = self._world.contacts.values()
+        numbers = numbers_meant(text, countries_of(contact.phone[1:] for contact in held))
+        words = () if looks_like_a_number(text) else tuple(folded(text).split())
 
         def fits(contact: Contact) -> bool:
-            words = any(wanted in part.casefold() for part in (contact.name, contact.company, contact.phone))
-            return words or bool(digits and digits in contact.phone)
+            names = f" {folded(f'{contact.name} {contact.company}')}"
+            return contact.phone in numbers or (bool(words) and all(f" {word}" in names for word in words))
 
         return tuple(contact for contact in self._world.contacts.values() if fits(contact))[:limit]
 
@@ -40,8 +43,3 @@ class MemoryContacts:
             entry.phone == phone and entry.campaign_id in (None, campaign_id)
             for entry in self._world.do_not_call
         )
-
-
-def _digits(text: str) -> str:
-    """However a number is written: without a national 0 or an international 00."""
-    return "".join(char for char in text if char.isdecimal()).lstrip("0")

@@ -9,8 +9,9 @@ from joserfc.jwk import OKPKey
 
 from app.domain.command import Receipt, ReceiptKind
 from app.domain.ids import CommandId, EnrolmentId, OrganisationId
-from app.domain.inventory import InventoryRow, Purged, UpcomingDeletions
+from app.domain.inventory import DueReceipt, HeldAbout, InventoryRow, Purged, UpcomingDeletions
 from app.domain.policy import Policy
+from app.domain.retention import DataClass
 from app.ports.profile import Enrolment, TrustState
 from app.ports.receipts import ChainState
 from app.protocol.signed import KEY_SET, POLICY, sign
@@ -29,6 +30,10 @@ class MemoryRetention:
         self._rows = tuple(rows)
         self._upcoming = tuple(upcoming)
         self._expired = expired or Purged()
+        self._owed = Purged()
+        self.would, self.in_force = Purged(), 42
+        self.known: dict[str, tuple[HeldAbout, ...]] = {}
+        self._due: DueReceipt | None = None
 
     async def inventory(self) -> tuple[InventoryRow, ...]:
         """Return the rows."""
@@ -38,17 +43,39 @@ class MemoryRetention:
         """Return the first `days` days."""
         return self._upcoming[:days]
 
+    async def about(self, text: str) -> tuple[HeldAbout, ...]:
+        """Return what was given for this text."""
+        return self.known.get(text, ())
+
     async def preview(self, policy: Policy) -> Purged:
-        """Return what the next purge takes."""
-        return self._expired
+        """Return what the next purge takes; of a policy that is to come, what was given."""
+        return self.would if policy.revision > self.in_force else self._expired
 
     async def purge(self) -> Purged:
         """Return what has expired, once."""
-        gone, self._expired = self._expired, Purged()
-        return gone
+        self._owed, self._expired = self._expired, Purged()
+        return self._owed
 
     async def scrub(self) -> None:
-        """Memory keeps nothing of what is gone."""
+        """Memory keeps nothing of what is gone: its receipt is due."""
+        self._due = DueReceipt(self._owed)
+
+    async def due(self) -> DueReceipt | None:
+        """Return what waits for its receipt."""
+        return self._due
+
+    async def promise(self, sequence: int) -> None:
+        """Keep the promised link."""
+        if self._due is not None:
+            self._due = replace(self._due, sequence=sequence)
+
+    async def settled(self) -> None:
+        """Forget what was due."""
+        self._due = None
+
+    async def over(self, data_class: DataClass, moments: Sequence[datetime]) -> int:
+        """Return 0: nothing here grows old."""
+        return 0
 
 
 @dataclass(frozen=True)
@@ -93,6 +120,10 @@ class MemoryReceipts:
         """Take the platform's word for all links so far."""
         self._countersigned = len(self._links)
 
+    async def prune(self, count: int) -> int:
+        """Return 0: every link stays."""
+        return 0
+
     async def state(self) -> ChainState:
         """Return the state of an unbroken chain."""
         head = self._links[-1].digest if self._links else ""
@@ -114,7 +145,14 @@ class MemoryTrust:
         self._state = state
 
 
-def signed_trust(policy: Policy, device_name: str, enrolled_by: str, now: datetime) -> TrustState:
+def signed_trust(
+    policy: Policy,
+    device_name: str,
+    enrolled_by: str,
+    now: datetime,
+    replaced: Policy | None = None,
+    coming: Policy | None = None,
+) -> TrustState:
     """Return a trust state whose key set and policy verify, last in contact at `now`."""
     root, signer, seal = (OKPKey.generate_key("Ed25519") for _ in range(3))
     keys = tuple(
@@ -131,7 +169,13 @@ def signed_trust(policy: Policy, device_name: str, enrolled_by: str, now: dateti
         root_public=_public(root),
         platform_url="https://callnex.example",
     )
-    state = TrustState(enrolment, sign(KEY_SET, KeySet(1, keys), root), sign(POLICY, policy, signer))
+    state = TrustState(
+        enrolment,
+        sign(KEY_SET, KeySet(1, keys), root),
+        sign(POLICY, policy, signer),
+        announced=sign(POLICY, coming, signer) if coming else "",
+        replaced=sign(POLICY, replaced, signer) if replaced else "",
+    )
     return replace(state, last_contact=now, high_water=now, claimed=now)
 
 

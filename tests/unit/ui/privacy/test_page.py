@@ -15,7 +15,7 @@ from app.changes import Changes
 from app.domain.ids import RecordingId
 from app.errors import EnvironmentFault, Explanation
 from tests.support.qt_loop import turn, until
-from ui.gallery.privacy import PrivacyDesk
+from ui.gallery.privacy import PERSON, PrivacyDesk
 from ui.privacy.model import PrivacyActions
 from ui.privacy.page import NOTICE, RECEIPTS, STORED, PrivacyPage
 from ui.widgets import Button, Dialog, EmptyState, Label, ListRow, Skeleton, Table, Tabs
@@ -228,3 +228,56 @@ def test_until_it_is_measured_nothing_is_claimed(qtbot: QtBot, sit: Sit) -> None
     settle(officer)
     assert not skeleton.isVisible()
     assert wipe.isEnabled()
+
+
+def summary(officer: Officer) -> str:
+    label = officer.page.findChild(Label, "person-summary")
+    assert isinstance(label, Label)
+    return label.text()
+
+
+def about(officer: Officer) -> list[tuple[str, ...]]:
+    table = officer.page.findChild(Table, "about")
+    assert isinstance(table, Table)
+    model = table.model()
+    rows = range(model.rowCount()) if table.isVisible() else range(0)
+    return [tuple(str(model.index(row, column).data() or "") for column in range(4)) for row in rows]
+
+
+def test_a_person_is_asked_about_by_keyboard(officer: Officer) -> None:
+    officer.press(Key.Key_F, CTRL)
+    QTest.keyClicks(QApplication.focusWidget(), PERSON)
+    officer.press(Key.Key_Return)
+    settle(officer)
+    assert summary(officer) == f"7 items about “{PERSON}”"
+    assert about(officer) == [
+        ("Contacts", "1", "Fri 26 Jun 14:31", ""),
+        ("Calls and outcomes", "3", "Tue 28 Apr 14:31 to Mon 13 Jul 14:31", ""),
+        ("Call recordings", "2", "Tue 28 Apr 14:31 to Mon 13 Jul 14:31", "1 kept by law"),
+        ("Do-not-call numbers", "1", "Until lifted", ""),
+    ]
+    QTest.keyClicks(QApplication.focusWidget(), "7")
+    assert about(officer) == []  # what was found is of nobody typed now
+    officer.press(Key.Key_Return)
+    settle(officer)
+    assert summary(officer) == f"Nothing is held here about “{PERSON}7”."
+
+
+def test_an_announced_policy_says_what_it_changes_and_would_delete(officer: Officer) -> None:
+    words = officer.labels()
+    assert "Revision 43, in force from Fri 1 May 14:31" in words
+    assert "Northgate Fleet · Renewal recordings from 60 days to 30 days" in words
+    assert "Northgate Fleet · Renewal recordings from 90 days to 60 days" in words
+    assert "Would delete now: 41 recordings, 41 transcripts, 44 calls anonymised" in words
+
+
+def test_nothing_is_announced_before_the_first_contact(sit: Sit) -> None:
+    officer = sit(contacted=False, filled=False)
+    assert not any("in force from" in words for words in officer.labels())
+
+
+def test_the_log_is_a_click_away(officer: Officer) -> None:
+    officer.click(officer.button("Open log"))
+    tabs = officer.page.findChild(Tabs)
+    assert isinstance(tabs, Tabs)
+    assert tabs.current == RECEIPTS

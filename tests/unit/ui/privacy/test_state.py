@@ -87,7 +87,12 @@ def row(holding: Holding, **facts: object) -> InventoryRow:
 
 def test_the_inventory_says_what_how_much_how_long_and_when_next() -> None:
     line = seen(rows=(row(Holding.RECORDINGS),)).holdings[0]
-    assert (line.title, line.rule, line.items, line.size) == ("Call recordings", "90 days", "312", "4.1 GB")
+    assert (line.title, line.rule, line.items, line.size) == (
+        "Call recordings",
+        "90 days, 2 campaigns differ",
+        "312",
+        "4.1 GB",
+    )
     assert (line.next_deletion, line.deletes) == ("Fri 17 Apr 02:31", "9")
 
 
@@ -164,7 +169,11 @@ def receipt(kind: ReceiptKind, detail: str = "", counts: tuple[tuple[str, int], 
 def test_every_kind_of_receipt_has_words(kind: ReceiptKind) -> None:
     line = seen(receipts=(receipt(kind, "revision 42"),)).history[0]
     assert line.title
-    assert line.second == ("It could not be read" if kind is ReceiptKind.ORDER_REFUSED else "Revision 42")
+    read = {
+        ReceiptKind.ORDER_REFUSED: "It could not be read",
+        ReceiptKind.CHAIN_PRUNED: "Up to receipt 0",
+    }
+    assert line.second == read.get(kind, "Revision 42")
     assert line.icon
     assert line.when == "Thu 16 Apr 14:31"
 
