@@ -23,6 +23,7 @@ from local_store.replica import SqlReplica
 from local_store.retention import SqlRetention
 from local_store.schema import KEYS_SCHEMA, migrate
 from local_store.sealed_log import SealedLog
+from local_store.transcription_queue import SqlTranscriptionQueue
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ def open_stores(
         SqlReplica(db, clock, files),
         media,
         SqlRetention(db, clock, files, receipts or paths.receipts, proven),
+        SqlTranscriptionQueue(db, clock),
     )
     return OpenStores(stores, found, db, media)
 
