@@ -65,7 +65,9 @@ def _pages(session: Session, run: RunCampaign | None) -> list[PageSpec]:
 def _recordings(session: Session) -> QWidget:
     stores = session.stores
     review = ReviewRecording(stores, session.device.platform, session.user, session.clock)
-    model = RecordingsModel(review, stores.campaigns, session.operations, session.clock, session.transcribe)
+    model = RecordingsModel(
+        review, stores.campaigns, session.operations, session.clock, session.transcriptions
+    )
     return RecordingsPage(model)
 
 

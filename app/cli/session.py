@@ -1,6 +1,7 @@
 """A signed-in person: every service of their open profile, and what keeps them up to date."""
 
 import asyncio
+import os
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from app.services.run_campaign import RunCampaign
 from app.services.sign_in import SignedIn
 from app.services.synchronise import Synchroniser, SyncState
 from app.services.transcribe_recording import TranscribeRecording
+from app.services.transcription_queue import TranscriptionQueue
 from app.transcription.models import ModelLibrary
 from app.transcription.supervisor import ChildTranscriber
 from app.voice.line import EngineLine
@@ -76,7 +78,13 @@ class Session:
         )
         self.models = ModelLibrary(workstation.paths.models, self.clock)
         transcriber = ChildTranscriber(self.models, self.clock)
-        self.transcribe = TranscribeRecording(self.stores, self.models, transcriber)
+        self.transcriptions = TranscriptionQueue(
+            self.stores,
+            TranscribeRecording(self.stores, self.models, transcriber),
+            self.clock,
+            operations.bridge.publish,
+            processors=os.cpu_count() or 1,
+        )
         self._check_in = device.check_in(self.stores.replica.put_policy)
         self.sync = Synchroniser(
             device.platform,
@@ -103,7 +111,12 @@ class Session:
         self.operations.bridge.changed.connect(self._on_changes)
         if self.presence is not None:
             self.presence.heard.add(self._on_presence)
-        for work in (self.sync.run(), self.retain.keep_watch(), self._watch_lease()):
+        for work in (
+            self.sync.run(),
+            self.retain.keep_watch(),
+            self._watch_lease(),
+            self.transcriptions.run(),
+        ):
             self._tasks.append(asyncio.create_task(work))
 
     async def close(self) -> None:
@@ -115,7 +128,7 @@ class Session:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
-        await self.transcribe.close()
+        await self.transcriptions.close()
         await self.line.close()
 
     async def contact(self) -> Changes:
@@ -149,7 +162,7 @@ class Session:
 
     def _on_presence(self, presence: Presence) -> None:
         """A call comes first: recognition goes at half speed beside it."""
-        self.transcribe.calm(presence.state in IN_CALL)
+        self.transcriptions.calm(presence.state in IN_CALL)
 
     def _on_state(self, state: SyncState) -> None:
         self.on_sync_state(state)

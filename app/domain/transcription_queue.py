@@ -27,7 +27,7 @@ class QueueItem(Wire):
 
     `asked`: a person waits for it. `place` orders those alike, lowest first. `tries` counts the attempts
     since a word was last gained; it is written before each one, so that a crash counts. `code` and `reason`
-    say why it was set aside; `speed` is seconds of audio a second of work, `words` and `unsure` what came out.
+    say why it was set aside; `speed` is audio seconds a second of work, `words` and `unsure` what came out.
     """
 
     recording_id: RecordingId
@@ -58,7 +58,7 @@ class QueuedRecording:
 class Partial(Wire):
     """What is recognised already of a recording that is not finished.
 
-    `done_s` is up to where each channel is done (seconds); `turns` come in the order in which they were heard.
+    `done_s` is up to where each channel is done (seconds); `turns` come in the order heard.
     """
 
     recording_id: RecordingId
@@ -96,7 +96,7 @@ def behind(items: Sequence[QueueItem], item: QueueItem) -> QueueItem:
 def moved(items: Sequence[QueueItem], recording_id: RecordingId, by: int) -> tuple[QueueItem, ...]:
     """Return the items that change when one moves up (`by` < 0) or down.
 
-    Across the border it takes the side of where it lands: what is put before something asked for is asked for.
+    Across the border it takes the side of where it lands: put before something asked for, it is so too.
     """
     order = list(in_order(items))
     at = next((n for n, item in enumerate(order) if item.recording_id == recording_id), -1)
@@ -124,7 +124,9 @@ def gained(item: QueueItem, done_s: float) -> QueueItem:
 def failed(item: QueueItem, code: str, reason: str, *, for_good: bool = False) -> QueueItem:
     """Return the item after a failed attempt: set aside after `TRIES`, or at once where trying is no use."""
     aside = for_good or item.tries >= TRIES
-    return replace(item, state=QueueState.SET_ASIDE if aside else QueueState.WAITING, code=code, reason=reason)
+    return replace(
+        item, state=QueueState.SET_ASIDE if aside else QueueState.WAITING, code=code, reason=reason
+    )
 
 
 def worn_out(item: QueueItem) -> bool:

@@ -7,6 +7,7 @@ from typing import BinaryIO, Protocol
 
 from app.domain.ids import RecordingId
 from app.domain.recording import Transcript, Turn
+from app.domain.transcription_queue import Partial
 from app.errors import UserFacing
 
 
@@ -22,11 +23,31 @@ class Model:
 
 @dataclass(frozen=True)
 class TranscriptionProgress:
-    """Seconds of audio done of all (both channels together), and the turns finished since the last."""
+    """Seconds of audio done of all (both channels together), and the turns finished since the last.
+
+    `channels_s` is up to where each channel is done; what was finished can be gone on from there.
+    """
 
     done_s: float
     total_s: float
     turns: tuple[Turn, ...]
+    channels_s: tuple[float, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known before the work begins.
+
+    `vocabulary` holds names to expect, such as those of campaigns and products; `since` is what was
+    recognised already, by the same model, and is not listened to again.
+    """
+
+    vocabulary: tuple[str, ...] = ()
+    since: Partial | None = None
+
+
+NOTHING_KNOWN = Known()
 
 
 class Pace(StrEnum):
@@ -66,7 +87,12 @@ class Transcriber(Protocol):
     """Transcribes recordings one at a time in a child process that can be killed."""
 
     def transcribe(
-        self, recording_id: RecordingId, audio: BinaryIO, language: str, model: str
+        self,
+        recording_id: RecordingId,
+        audio: BinaryIO,
+        language: str,
+        model: str,
+        known: Known = NOTHING_KNOWN,
     ) -> AsyncGenerator[TranscriptionProgress | Transcript, None]:
         """Yield progress, then the transcript. Closing the generator (`aclose`) cancels at once.
 
@@ -78,6 +104,10 @@ class Transcriber(Protocol):
 
     def pace(self, pace: Pace) -> None:
         """Set the pace of the work going on and of all that follows."""
+        ...
+
+    def limit(self, threads: int) -> None:
+        """Use at most this many processor threads (1 or more) for what is begun from now on."""
         ...
 
     async def close(self) -> None:

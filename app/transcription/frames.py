@@ -31,13 +31,14 @@ class Begin(Wire):
     """To the child: a recording follows. `language` "" detects.
 
     `start_s` is where the samples sent begin; `done_s` is up to where each channel is done already, from
-    an earlier child that ended.
+    an earlier child that ended. `vocabulary` holds names to expect.
     """
 
     rate: int
     language: str
     start_s: float
     done_s: tuple[float, ...]
+    vocabulary: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

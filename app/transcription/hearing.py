@@ -10,7 +10,7 @@ from av.audio.resampler import AudioResampler
 from app.domain.recording import Turn
 from app.transcription.clips import RATE, Clip, Cutter, Samples, Span
 from app.transcription.frames import Begin, Heard
-from app.transcription.guards import QUIETER_THAN_DB, Said, doubt, loudness_db, without_loops
+from app.transcription.guards import QUIETER_THAN_DB, Said, doubt, echoes, loudness_db, without_loops
 from app.transcription.turns import SPEAKERS
 
 
@@ -29,16 +29,16 @@ class Ears(Protocol):
         """Return the language spoken."""
         ...
 
-    def hear(self, samples: Samples, start_s: float, language: str) -> Said:
-        """Return what is said in a clip."""
+    def hear(self, clips: Sequence[Clip], language: str, vocabulary: Sequence[str]) -> list[Said]:
+        """Return what is said in each clip, all worked on together; `vocabulary` are names to expect."""
         ...
 
 
 class Hearing:
     """Works through one recording of `len(begin.done_s)` channels, each by itself."""
 
-    def __init__(self, begin: Begin, ears: Ears, rest: Callable[[], None]) -> None:
-        """`rest` is called before each clip and returns when it may be worked on."""
+    def __init__(self, begin: Begin, ears: Ears, rest: Callable[[], int]) -> None:
+        """`rest` is called before clips are worked on, and returns how many may be, when they may."""
         self._begin = begin
         self._ears = ears
         self._rest = rest
@@ -72,21 +72,25 @@ class Hearing:
         clips.sort(key=lambda clip: clip.start_s)
         if clips and not self.language:
             self.language = self._ears.language_of([clip.samples for clip in clips])
-        for clip in clips:
-            self._rest()
-            turn = self._turn(clip)
-            self._done[clip.channel] = max(self._done[clip.channel], clip.end_s)
-            yield Heard(tuple(self._done), (turn,) if turn else (), self.language)
+        while clips:
+            together = self._rest()
+            batch, clips = clips[:together], clips[together:]
+            for clip, turn in zip(batch, self._turns(batch), strict=True):
+                self._done[clip.channel] = max(self._done[clip.channel], clip.end_s)
+                yield Heard(tuple(self._done), (turn,) if turn else (), self.language)
         for channel, cutter in enumerate(self._cutters):
             self._done[channel] = max(self._done[channel], cutter.decided_s)
         yield Heard(tuple(self._done), (), self.language)
 
-    def _turn(self, clip: Clip) -> Turn | None:
-        if loudness_db(clip.samples) < QUIETER_THAN_DB:
-            return None
-        said = self._ears.hear(clip.samples, clip.start_s, self.language)
+    def _turns(self, clips: Sequence[Clip]) -> list[Turn | None]:
+        loud = [clip for clip in clips if loudness_db(clip.samples) >= QUIETER_THAN_DB]
+        heard = self._ears.hear(loud, self.language, self._begin.vocabulary) if loud else []
+        said = dict(zip((id(clip) for clip in loud), heard, strict=True))
+        return [self._turn(clip, said[id(clip)]) if id(clip) in said else None for clip in clips]
+
+    def _turn(self, clip: Clip, said: Said) -> Turn | None:
         believed = Said(without_loops(said.words), said.length_s, said.log_probability, said.no_speech)
-        if not believed.words or doubt(believed):
+        if not believed.words or doubt(believed) or echoes(believed, self._begin.vocabulary):
             return None
         words = believed.words
         return Turn(SPEAKERS[clip.channel], words[0].start_s, words[-1].end_s, believed.text, words)

@@ -1,15 +1,18 @@
 """faster-whisper, as the child process uses it. Nothing else in the program loads it."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import numpy as np
 from faster_whisper import BatchedInferencePipeline, WhisperModel
 from faster_whisper.tokenizer import Tokenizer
+from faster_whisper.transcribe import Segment
 from faster_whisper.vad import VadOptions, get_speech_timestamps
 
 from app.domain.recording import Word
-from app.transcription.clips import RATE, Samples, Span
+from app.transcription.clips import RATE, Clip, Samples, Span
 from app.transcription.guards import Said
 
 SILENCE_MS = 500
@@ -63,27 +66,32 @@ class Recogniser:
         speech = np.concatenate(clips)[: int(DETECT_S * RATE)]
         return str(self._model.detect_language(speech)[0])
 
-    def hear(self, samples: Samples, start_s: float, language: str) -> Said:
-        """Return what is said in a clip within the window; words are timed from the recording's start."""
-        length_s = len(samples) / RATE
+    def hear(self, clips: Sequence[Clip], language: str, vocabulary: Sequence[str]) -> list[Said]:
+        """Return what is said in each clip, none longer than the window.
+
+        Words are timed from the recording's start. Clips worked on together cost less than one by one.
+        """
+        begins = [0, *accumulate(len(clip.samples) for clip in clips)]
         segments, _ = BatchedInferencePipeline(self._model).transcribe(
-            samples,
+            np.concatenate([clip.samples for clip in clips]),
             language=language if self.multilingual else "en",
-            batch_size=1,
+            batch_size=len(clips),
             beam_size=5,
             temperature=0.0,
             condition_on_previous_text=False,
             without_timestamps=True,
             word_timestamps=True,
-            clip_timestamps=[{"start": 0.0, "end": length_s}],
+            hotwords=", ".join(vocabulary) or None,
+            clip_timestamps=[{"start": a / RATE, "end": b / RATE} for a, b in pairwise(begins)],
         )
-        found = list(segments)
-        return Said(
-            words=_words([word for segment in found for word in segment.words or ()], start_s, length_s),
-            length_s=length_s,
-            log_probability=min((float(segment.avg_logprob) for segment in found), default=0.0),
-            no_speech=max((float(segment.no_speech_prob) for segment in found), default=0.0),
-        )
+        frames = [begin * self._model.frames_per_second // RATE for begin in begins[:-1]]
+        found: list[list[Segment]] = [[] for _ in clips]
+        for segment in segments:
+            # One frame early at most, where the engine rounded the place of a clip down.
+            found[bisect_right(frames, segment.seek + 1) - 1].append(segment)
+        return [
+            _said(clip, begin / RATE, own) for clip, begin, own in zip(clips, begins, found, strict=False)
+        ]
 
     def _check(self) -> None:
         tokenizer = Tokenizer(
@@ -96,17 +104,30 @@ class Recogniser:
         if missing:
             raise ModelUnusable(f"tokenizer.json lacks the tokens {', '.join(missing)}")
         self._window_s = float(self._model.feature_extractor.chunk_length)
-        self.hear(np.zeros(RATE, dtype=np.float32), 0.0, "en")
+        self.hear([Clip(0, 0.0, np.zeros(RATE, dtype=np.float32))], "en", ())
 
 
-def _words(found: Sequence[object], start_s: float, length_s: float) -> tuple[Word, ...]:
-    """Return words in the order in which they are said, inside the clip, none ending before it starts."""
+def _said(clip: Clip, offset_s: float, found: Sequence[Segment]) -> Said:
+    return Said(
+        words=_words([word for segment in found for word in segment.words or ()], clip, offset_s),
+        length_s=clip.length_s,
+        log_probability=min((float(segment.avg_logprob) for segment in found), default=0.0),
+        no_speech=max((float(segment.no_speech_prob) for segment in found), default=0.0),
+    )
+
+
+def _words(found: Sequence[object], clip: Clip, offset_s: float) -> tuple[Word, ...]:
+    """Return words in the order in which they are said, inside the clip, none ending before it starts.
+
+    `offset_s` is where the clip began in what the engine was given.
+    """
+    start_s, length_s = clip.start_s, clip.length_s
     words: list[Word] = []
     earliest = 0.0
     for word in found:
         text = str(getattr(word, "word", "")).strip()
-        begins = min(max(float(getattr(word, "start", 0.0)), earliest), length_s)
-        ends = min(max(float(getattr(word, "end", 0.0)), begins), length_s)
+        begins = min(max(float(getattr(word, "start", 0.0)) - offset_s, earliest), length_s)
+        ends = min(max(float(getattr(word, "end", 0.0)) - offset_s, begins), length_s)
         if text:
             probability = min(max(float(getattr(word, "probability", 0.0)), 0.0), 1.0)
             words.append(Word(text, round(start_s + begins, 3), round(start_s + ends, 3), probability))

@@ -14,6 +14,7 @@ from app.ports.transcriber import Model
 from app.services.review_recording import ReviewRecording
 from app.services.synchronise import SyncState
 from app.services.transcribe_recording import TranscribeRecording
+from app.services.transcription_queue import TranscriptionQueue
 from ui.bridge import Bridge
 from ui.gallery.campaign_facts import NOW
 from ui.gallery.frame import Frame, stage
@@ -24,7 +25,9 @@ from ui.gallery.memory.clock import MemoryClock
 from ui.gallery.memory.media import MemoryMedia
 from ui.gallery.memory.outbox import MemoryOutbox
 from ui.gallery.memory.recordings import MemoryRecordings
+from ui.gallery.memory.replica import MemoryReplica
 from ui.gallery.memory.speech import MemoryModels, MemoryTranscriber
+from ui.gallery.memory.transcription_queue import MemoryTranscriptionQueue
 from ui.gallery.memory.world import World
 from ui.gallery.recording_facts import (
     CAMPAIGNS,
@@ -57,6 +60,8 @@ class ReviewStores:
     media: MemoryMedia
     calls: MemoryCalls
     outbox: MemoryOutbox
+    queue: MemoryTranscriptionQueue
+    replica: MemoryReplica
 
 
 class ReviewDesk:
@@ -75,26 +80,33 @@ class ReviewDesk:
             MemoryMedia(world),
             MemoryCalls(world),
             MemoryOutbox(world),
+            MemoryTranscriptionQueue(world),
+            MemoryReplica(world, None),
         )
         self.platform = MemoryAudioPlatform({key: spoken().flac for key in world.recordings})
         whole = {key: replace(transcripts()[0], recording_id=key) for key in world.recordings}
         self.transcriber = MemoryTranscriber(whole)
         self.models = MemoryModels(*models)
         self.operations = Operations(Bridge(), TaskSet())
+        self.workers = TaskSet()
         self.review = ReviewRecording(self.stores, self.platform, REVIEWER, self.clock)
-        self.transcribe = TranscribeRecording(self.stores, self.models, self.transcriber)
+        self.transcribe = TranscriptionQueue(
+            self.stores,
+            TranscribeRecording(self.stores, self.models, self.transcriber),
+            self.clock,
+            self.operations.bridge.publish,
+        )
 
     def model(self) -> RecordingsModel:
         """Return the page's model over this desk."""
-        return RecordingsModel(
-            self.review, self.stores.campaigns, self.operations, self.clock, self.transcribe
-        )
+        return RecordingsModel(self.review, self.stores.campaigns, self.operations, self.clock, self.transcribe)
 
     async def page(self, key: RecordingId | None = OLIVER) -> RecordingsPage:
         """Return the page once it has listed and opened a recording."""
         page = RecordingsPage(self.model())
         # The page owns what only it uses: the work of this desk ends with it.
         self.operations.setParent(page)
+        self.workers.spawn(self.transcribe.run(), "transcription queue")
         page.model.finding.load()
         await self.until(lambda: not page.model.finding.view.loading)
         if key is not None:
@@ -131,6 +143,7 @@ class ReviewDesk:
                 part.blockSignals(True)
         page.model.finding.stop()
         await self.operations.tasks.close()
+        await self.workers.close()
         return shell
 
     async def until(self, happened: Callable[[], object]) -> None:
