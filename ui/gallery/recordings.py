@@ -99,7 +99,9 @@ class ReviewDesk:
 
     def model(self) -> RecordingsModel:
         """Return the page's model over this desk."""
-        return RecordingsModel(self.review, self.stores.campaigns, self.operations, self.clock, self.transcribe)
+        return RecordingsModel(
+            self.review, self.stores.campaigns, self.operations, self.clock, self.transcribe
+        )
 
     async def page(self, key: RecordingId | None = OLIVER) -> RecordingsPage:
         """Return the page once it has listed and opened a recording."""
