@@ -26,8 +26,19 @@ class LeaseTerms(Wire):
 
 
 @dataclass(frozen=True)
+class AllowedModel(Wire):
+    """A speech model that may be used: its name in words, and the SHA-256 (hex) of its `model.bin`."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Policy(Wire):
-    """One revision of the policy. Revisions only ever grow on a device."""
+    """One revision of the policy. Revisions only ever grow on a device.
+
+    `speech_models`, where it is not empty, names the only ones that may be used.
+    """
 
     revision: int
     organisation: str
@@ -41,3 +52,4 @@ class Policy(Wire):
     transcription_threads: int
     privacy_notice: str
     authority: str
+    speech_models: tuple[AllowedModel, ...] = ()

@@ -1,6 +1,6 @@
 """Speech to text on this workstation."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import BinaryIO, Protocol
@@ -69,6 +69,70 @@ class AudioIncomplete(UserFacing):
         )
         self.usable_s = usable_s
         self.transcript = transcript
+
+
+@dataclass(frozen=True)
+class ShelfModel:
+    """An installed model as it is managed.
+
+    `used_for` holds the languages it is preferred for, "" for all others; `fault` says why it cannot be used.
+    """
+
+    name: str
+    languages: tuple[str, ...]
+    size_bytes: int
+    licence: str
+    source: str
+    used_for: tuple[str, ...] = ()
+    fault: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class OfferedModel:
+    """A model that can be had by its name. `languages` empty: any."""
+
+    name: str
+    languages: tuple[str, ...]
+    size_bytes: int
+    licence: str
+
+
+@dataclass(frozen=True)
+class ModelShelf:
+    """What is installed and what can be had. `listed` names what alone may be used, none where any may."""
+
+    installed: tuple[ShelfModel, ...]
+    offered: tuple[OfferedModel, ...]
+    listed: tuple[str, ...] = ()
+
+
+ModelProgress = Callable[[str, int, int], None]
+"""What is being done, bytes done, bytes in all; called on the thread of whoever asked."""
+
+
+class ModelDesk(Protocol):
+    """Where models are added and taken away. Cancelling a task stops it and leaves nothing half made."""
+
+    async def shelf(self) -> ModelShelf:
+        """Return what is installed and what can be had."""
+        ...
+
+    async def add(self, source: str, progress: ModelProgress) -> Model:
+        """Install from a folder, a zip, a catalogue name or OWNER/NAME on the hub; raises CallNexError."""
+        ...
+
+    async def verify(self, name: str, progress: ModelProgress) -> None:
+        """Read every byte of a model and try it out; raises UserFacing with all that is wrong."""
+        ...
+
+    async def remove(self, name: str) -> None:
+        """Remove a model and every preference for it."""
+        ...
+
+    async def use(self, name: str, languages: tuple[str, ...]) -> None:
+        """Prefer a model for languages, or for all that have no preference of their own."""
+        ...
 
 
 class Models(Protocol):
