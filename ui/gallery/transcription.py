@@ -41,7 +41,7 @@ SHELF = ModelShelf(
     (
         ShelfModel("large-v3", ("fr", "en"), 3_090_000_000, MIT, "large-v3", ("en", "fr")),
         ShelfModel("large-v3-flemish", ("nl",), 3_090_000_000, MIT, "/media/stick", ("nl",)),
-        ShelfModel("small", (), 486_000_000, MIT, "small"),
+        ShelfModel("small", ("nl", "fr", "en"), 486_000_000, MIT, "small"),
     ),
     (
         OfferedModel("tiny", (), 78_000_000, MIT),

@@ -48,7 +48,8 @@ class ModelPanel(QWidget):
             rows.setContentsMargins(0, 0, 0, 0)
             rows.setSpacing(0)
         column.addLayout(self._models)
-        column.addWidget(_inset(self._progress, 12))
+        self._progress_box = _inset(self._progress, 12)
+        column.addWidget(self._progress_box)
         column.addWidget(_inset(self.intake, 12))
         column.addLayout(self._offers)
         column.addStretch(1)
@@ -74,7 +75,7 @@ class ModelPanel(QWidget):
 
     def show_installing(self, installing: Installing | None) -> None:
         """How far an installation is, or why it ended."""
-        self._progress.setVisible(installing is not None)
+        self._progress_box.setVisible(installing is not None)
         if installing is not None:
             self._progress.show_state(installing)
         self.intake.setEnabled(installing is None or installing.error is not None)

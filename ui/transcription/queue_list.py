@@ -114,9 +114,9 @@ class QueueList(QWidget):
 def _columns(owner: QWidget) -> tuple[Column, ...]:
     return (
         Column(owner.tr("Recording")),
-        Column(owner.tr("Length"), 80, right=True),
+        Column(owner.tr("Length"), 72, right=True),
         Column(owner.tr("Language"), 92),
-        Column(owner.tr("Progress"), 300),
+        Column(owner.tr("Progress"), 344),
         Column(owner.tr("Speed"), 64, right=True),
         Column(owner.tr("Ready"), 132, right=True),
     )
