@@ -1,13 +1,10 @@
 """The pages of the console, each over its services."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from app.changes import Changes
 from app.cli.session import Session
-from app.domain.ids import RecordingId
 from app.services.review_recording import ReviewRecording
 from app.services.run_campaign import RunCampaign
 from ui.campaigns.model import CampaignsModel
@@ -28,7 +25,7 @@ async def build_shell(session: Session) -> Shell:
         session.user, session.presence, _actions(session, run), session.operations, session.clock
     )
     session.on_sync_state = model.on_sync
-    shell = Shell(model, _pages(session, run, lambda: shell), empty=True)
+    shell = Shell(model, _pages(session, run), empty=True)
     model.setParent(shell)
     await session.start()
     model.start()
@@ -49,7 +46,7 @@ def _actions(session: Session, run: RunCampaign | None) -> ShellActions:
     )
 
 
-def _pages(session: Session, run: RunCampaign | None, shell: Callable[[], Shell]) -> list[PageSpec]:
+def _pages(session: Session, run: RunCampaign | None) -> list[PageSpec]:
     pages: list[PageSpec] = []
     if run is not None:
         agent = run
@@ -61,9 +58,7 @@ def _pages(session: Session, run: RunCampaign | None, shell: Callable[[], Shell]
     return [
         *pages,
         PageSpec("recordings", _tr("Recordings"), "audio-lines", "R", lambda: _recordings(session)),
-        PageSpec(
-            "transcription", _tr("Transcription"), "captions", "T", lambda: _transcription(session, shell())
-        ),
+        PageSpec("transcription", _tr("Transcription"), "captions", "T", lambda: _transcription(session)),
         PageSpec("privacy", _tr("Privacy and device"), "shield-check", "P", lambda: _privacy(session)),
     ]
 
@@ -77,7 +72,7 @@ def _recordings(session: Session) -> QWidget:
     return RecordingsPage(model)
 
 
-def _transcription(session: Session, shell: Shell) -> QWidget:
+def _transcription(session: Session) -> QWidget:
     # Seldom visited: the first page is not kept waiting for it.
     from app.transcription.model_desk import ThreadedModelDesk
     from ui.transcription.model import TranscriptionModel, TranscriptionParts
@@ -92,16 +87,7 @@ def _transcription(session: Session, shell: Shell) -> QWidget:
     model = TranscriptionModel(parts, session.operations, session.clock)
     page = TranscriptionPage(model)
     model.setParent(page)
-    page.said.connect(shell.say)
-    page.opened.connect(lambda key: _open_recording(shell, RecordingId(key)))
     return page
-
-
-def _open_recording(shell: Shell, key: RecordingId) -> None:
-    shell.open_page("recordings")
-    page = shell.page("recordings")
-    assert isinstance(page, RecordingsPage), "the page just opened"
-    page.model.open(key)
 
 
 def _privacy(session: Session) -> QWidget:

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.changes import Changes
 from app.cli.device import Device
+from app.cli.models import model_library
 from app.cli.profiles import OpenProfile
 from app.domain.actions import OutboxItem
 from app.domain.agent_state import IN_CALL, Presence
@@ -25,7 +26,6 @@ from app.services.sign_in import SignedIn
 from app.services.synchronise import Synchroniser, SyncState
 from app.services.transcribe_recording import TranscribeRecording
 from app.services.transcription_queue import TranscriptionQueue
-from app.transcription.models import ModelLibrary
 from app.transcription.supervisor import ChildTranscriber
 from app.voice.line import EngineLine
 from ui.operations import Operations
@@ -76,7 +76,7 @@ class Session:
             device.receipts,
             workstation.keeper,
         )
-        self.models = ModelLibrary(workstation.paths.models, self.clock)
+        self.models = model_library(workstation.paths, workstation.keeper, self.clock)
         transcriber = ChildTranscriber(self.models, self.clock)
         self.transcriptions = TranscriptionQueue(
             self.stores,

@@ -26,6 +26,8 @@ from app.transcription.manifest import FileSum, Manifest
 PREFERENCES = "preferences.json"
 LOCK = ".lock"
 ARRIVING = ".arriving-"
+INTERRUPTED = ".interrupted-"
+"""Begins the folder of a download that was cut off; it is gone on with when the model is asked for again."""
 NOT_ALLOWED = "it is not on your organisation's list of speech models"
 HEADROOM = 64 * 1024 * 1024
 """Bytes that must stay free on the disk once a model is copied."""
@@ -163,8 +165,8 @@ class ModelLibrary:
         if reason := missing_from(source.sizes()):
             raise refusal(wanted.source, reason)
         self._root.mkdir(parents=True, exist_ok=True)
-        self._need_space(sum(sizes.values()))
-        with exclusive(self._root / LOCK), self._arriving() as folder:
+        with exclusive(self._root / LOCK), self._arriving(source.resumes) as folder:
+            self._need_space(sum(sizes.values()) - sum(path.stat().st_size for path in folder.iterdir()))
             count = _Counter("Copying", sum(sizes.values()), progress)
             files = tuple(source.copy(file, folder, count.advance) for file in sorted(sizes))
             if not self._may_use(files):
@@ -195,18 +197,27 @@ class ModelLibrary:
         return languages or (known.languages if known else ())
 
     @contextmanager
-    def _arriving(self) -> Iterator[Path]:
+    def _arriving(self, resumes: str = "") -> Iterator[Path]:
         for stale in self._root.glob(f"{ARRIVING}*"):
             shutil.rmtree(stale)  # we hold the lock, so whoever made it is gone
-        folder = Path(tempfile.mkdtemp(prefix=ARRIVING, dir=self._root))
+        if resumes:
+            folder = self._root / f"{INTERRUPTED}{resumes}"
+            folder.mkdir(exist_ok=True)
+        else:
+            folder = Path(tempfile.mkdtemp(prefix=ARRIVING, dir=self._root))
+        keep = bool(resumes)
         try:
             yield folder
+        except UserFacing:
+            keep = False  # what has arrived is of no use
+            raise
         except OSError as fault:
             raise EnvironmentFault(
                 "MOD-202", f"The model cannot be copied: {fault.strerror or fault}.", "Check the disk."
             ) from fault
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            if not keep:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _publish(self, folder: Path, name: str) -> None:
         _fsync_folder(folder)

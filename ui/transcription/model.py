@@ -3,6 +3,7 @@
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
+from weakref import WeakMethod
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -110,8 +111,10 @@ class TranscriptionModel(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(TOGETHER_MS)
         self._timer.timeout.connect(self._render)
-        self._forget = parts.queue.heard.add(lambda _: self._soon())
-        self.destroyed.connect(lambda _=None, forget=self._forget: forget())
+        # The queue outlives the page, and must not keep it.
+        listener = WeakMethod(self._soon)
+        forget = parts.queue.heard.add(lambda _: _call(listener))
+        self.destroyed.connect(lambda _=None: forget())
         operations.bridge.changed.connect(self._on_changes)
 
     def load(self) -> None:
@@ -265,3 +268,9 @@ class TranscriptionModel(QObject):
         now = self._parts.queue.now
         self.view = queue_view(now, self._names, self._clock.now(), self._zone)
         self.changed.emit(self.view)
+
+
+def _call(listener: "WeakMethod[Callable[[], None]]") -> None:
+    found = listener()
+    if found is not None:
+        found()

@@ -1,5 +1,7 @@
 """The Transcription page."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -17,12 +19,10 @@ SIDE = 360
 
 
 class TranscriptionPage(QWidget):
-    """The queue at the left, the models at the right. Signals: `opened(key)` for a recording to be shown
-    where its text is, `said(str)`.
-    """
+    """The queue at the left, the models at the right. Signals: see `ui.pages.PageSpec`."""
 
-    opened = Signal(str)
     said = Signal(str)
+    left_for = Signal(str, str)
 
     def __init__(self, model: TranscriptionModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,7 +104,7 @@ class TranscriptionPage(QWidget):
         model.revision_changed.connect(self._show_revision)
         model.said.connect(self.said)
         self.summary.slow_changed.connect(model.slow_in_calls)
-        queue.opened.connect(self.opened)
+        queue.opened.connect(self._open)
         queue.removed.connect(model.remove)
         queue.moved.connect(model.move)
         queue.remedied.connect(self._remedy)
@@ -131,6 +131,9 @@ class TranscriptionPage(QWidget):
         if revision is not None:
             self._revision.set_content("lock", self.tr("Policy revision {0}").format(revision))
 
+    def _open(self, key: str) -> None:
+        self.left_for.emit("recordings", key)
+
     def _first(self) -> None:
         if self.queue.table.current:
             self.model.first(self.queue.table.current)
@@ -150,5 +153,5 @@ class TranscriptionPage(QWidget):
             danger=True,
         )
         self._dialog = Dialog(words, self)
-        self._dialog.accepted.connect(lambda: self.model.remove_model(name))
+        self._dialog.accepted.connect(partial(self.model.remove_model, name))
         self._dialog.open()
