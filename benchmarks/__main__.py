@@ -6,20 +6,22 @@ import sys
 from pathlib import Path
 
 from app.errors import CallNexError
-from benchmarks import stalls, startup
+from benchmarks import stalls, startup, transcription
 from benchmarks.figures import table, write
 from local_store.keyring_secrets import KeyringSecrets
 
 WRAPPER = Path(__file__).parents[1] / "packaging" / "dev" / "with-keyring.sh"
-PARTS = {"startup": startup.measure, "stalls": stalls.measure}
-ROUNDS = {"startup": 9, "stalls": 3}
+PARTS = {"startup": startup.measure, "stalls": stalls.measure, "transcription": transcription.measure}
+ROUNDS = {"startup": 9, "stalls": 3, "transcription": 5}
 
 
 def main() -> int:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to measure (default: all)")
-    parser.add_argument("--rounds", type=int, help="rounds of each (default: startup 9, stalls 3)")
+    parser.add_argument(
+        "--rounds", type=int, help="rounds of each (default: startup 9, stalls 3, transcription 5)"
+    )
     parser.add_argument("--out", type=Path, default=Path("build/bench.json"))
     options = parser.parse_args()
     _with_a_keyring()
