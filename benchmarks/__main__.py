@@ -12,7 +12,7 @@ from local_store.keyring_secrets import KeyringSecrets
 
 WRAPPER = Path(__file__).parents[1] / "packaging" / "dev" / "with-keyring.sh"
 PARTS = {"startup": startup.measure, "stalls": stalls.measure, "transcription": transcription.measure}
-ROUNDS = {"startup": 9, "stalls": 3, "transcription": 5}
+ROUNDS = {"startup": 9, "stalls": 3, "transcription": 3}
 
 
 def main() -> int:
@@ -20,7 +20,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to measure (default: all)")
     parser.add_argument(
-        "--rounds", type=int, help="rounds of each (default: startup 9, stalls 3, transcription 5)"
+        "--rounds", type=int, help="rounds of each (default: startup 9, stalls 3, transcription 3)"
     )
     parser.add_argument("--out", type=Path, default=Path("build/bench.json"))
     options = parser.parse_args()

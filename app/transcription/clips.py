@@ -36,6 +36,10 @@ class Clip:
         return self.start_s + self.length_s
 
 
+Window = tuple[Clip, ...]
+"""Clips of one channel that are heard in one go, together no longer than the recogniser's window."""
+
+
 class Cutter:
     """Holds back the end of what has arrived until it is clear where the speech in it stops."""
 

@@ -20,10 +20,14 @@ _HEAD = struct.Struct(">IB")
 
 @dataclass(frozen=True)
 class Load(Wire):
-    """To the child: load the model in `folder`, with `threads` processor threads."""
+    """To the child: load the model in `folder`, with `threads` processor threads.
+
+    `trial`: hear a second of silence with it too, to see that the engine can run it.
+    """
 
     folder: str
     threads: int
+    trial: bool = False
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ from app.transcription.hearing import Ears, Hearing
 NICER = 10
 """How far the child steps back behind the console, whose audio and windows come first."""
 TOGETHER = 8
-"""Clips worked on at once while nothing else wants the processor."""
+"""Windows worked on at once while nothing else wants the processor."""
 
 
 class Pacer:
@@ -52,7 +52,7 @@ class Pacer:
     def rest(self) -> int:
         """Return at once at full pace; at half, after as long as was worked since; held, never.
 
-        The value is how many clips may be worked on before the next rest: beside a call one, so that the
+        The value is how many windows may be worked on before the next rest: beside a call one, so that the
         processor is free again soon.
         """
         with self._changed:
@@ -104,7 +104,7 @@ def _load(wanted: Load, reply: BinaryIO) -> Ears | None:
     from app.transcription.recogniser import ModelUnusable, Recogniser
 
     try:
-        recogniser = Recogniser(Path(wanted.folder), wanted.threads)
+        recogniser = Recogniser(Path(wanted.folder), wanted.threads, trial=wanted.trial)
     except ModelUnusable as fault:
         frames.write(reply, Refused(str(fault)))
         return None

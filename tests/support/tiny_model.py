@@ -26,7 +26,8 @@ class TinyModel:
     """What the model is built to do. `width` limits how many tokens it can say (width - 1).
 
     `chained`: each token brings the next, whatever came before the first, so that the names which the console
-    tells it to expect do not matter; no word may then come twice.
+    tells it to expect do not matter; no word may then come twice. `window_s` is how much it hears at once:
+    little, so that each turn of a call is heard by itself, and says the sentence.
     """
 
     says: str = SAYS
@@ -34,6 +35,7 @@ class TinyModel:
     seed: int = 11
     sureness: float = 30.0
     chained: bool = False
+    window_s: int = 4
 
 
 def build(folder: Path, wanted: TinyModel | None = None) -> Path:
@@ -54,7 +56,9 @@ def build(folder: Path, wanted: TinyModel | None = None) -> Path:
     spec.optimize()
     spec.save(str(folder))
     features = {"feature_size": MELS, "sampling_rate": 16000, "hop_length": 160, "n_fft": 400}
-    (folder / "preprocessor_config.json").write_text(json.dumps({**features, "chunk_length": 30}))
+    (folder / "preprocessor_config.json").write_text(
+        json.dumps({**features, "chunk_length": wanted.window_s})
+    )
     return folder
 
 
