@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from app.errors import CallNexError
-from benchmarks import purge, stalls, startup, wipe
+from benchmarks import purge, stalls, startup, transcription, wipe
 from benchmarks.figures import table, write
 from local_store.keyring_secrets import KeyringSecrets
 
@@ -16,6 +16,7 @@ PARTS = {
     "stalls": (stalls.measure, 3),
     "wipe": (wipe.measure, 30),
     "purge": (purge.measure, 1),
+    "transcription": (transcription.measure, 3),
 }
 """Each with how many rounds it takes."""
 

@@ -147,6 +147,7 @@ def _pass_facts_on(con: Connection, recording: Recording) -> None:
     for table, data_class in (
         ("transcript", DataClass.CALL_TRANSCRIPT),
         ("mark", DataClass.CALL_TRANSCRIPT),
+        ("transcription", DataClass.CALL_TRANSCRIPT),
         ("media", DataClass.CALL_RECORDING),
     ):
         con.execute(

@@ -24,6 +24,7 @@ from local_store.replica import SqlReplica
 from local_store.retention import SqlRetention
 from local_store.sealed_log import SealedLog
 from local_store.state import REBUILT, clear_state, get_state
+from local_store.transcription_queue import SqlTranscriptionQueue
 
 
 @dataclass(frozen=True)
@@ -100,5 +101,6 @@ def open_stores(
         SqlReplica(db, clock, files),
         media,
         SqlRetention(db, clock, files, receipts or paths.receipts, proven),
+        SqlTranscriptionQueue(db, clock),
     )
     return OpenStores(stores, opening, db, media)

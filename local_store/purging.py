@@ -32,6 +32,7 @@ def delete_batch(con: Connection, at: int) -> Purged:
     transcripts = _ids(con, f"SELECT recording_id FROM transcript WHERE {EXPIRED}", at)
     for recording_id in transcripts:
         remove_transcript(con, RecordingId(recording_id))
+    queued = _delete(con, "transcription", EXPIRED, at)
     calls = _ids(con, f"SELECT id FROM call WHERE {EXPIRED}", at)
     for call_id in calls:
         anonymise_call(con, CallId(call_id))
@@ -44,7 +45,7 @@ def delete_batch(con: Connection, at: int) -> Purged:
         calls_anonymised=len(calls),
         contacts=_delete(con, "contact", EXPIRED, at),
         marks=_delete(con, "mark", EXPIRED, at),
-        other=drafts + len(waiting) + len(reviews),
+        other=drafts + len(waiting) + len(reviews) + queued,
     )
 
 
@@ -98,6 +99,7 @@ def count_under_policy(con: Connection, at: int, schedule: Schedule) -> Purged:
         marks=expired("mark", DataClass.CALL_TRANSCRIPT),
         other=expired("draft", DataClass.REVIEW)
         + expired("action", DataClass.REVIEW, "body IS NOT NULL")
+        + expired("transcription", DataClass.CALL_TRANSCRIPT)
         + expired("media", DataClass.CALL_RECORDING, ORPHAN)
         + reviews,
     )

@@ -15,6 +15,7 @@ def remove_recording(con: Connection, recording_id: RecordingId) -> Purged:
     """Delete a recording's row with its transcript, marks and media rows."""
     transcripts = int(remove_transcript(con, recording_id))
     marks = con.execute("DELETE FROM mark WHERE recording_id = ?", (recording_id,)).rowcount
+    con.execute("DELETE FROM transcription WHERE recording_id = ?", (recording_id,))
     con.execute("DELETE FROM media WHERE recording_id = ?", (recording_id,))
     recordings = con.execute("DELETE FROM recording WHERE id = ?", (recording_id,)).rowcount
     return Purged(recordings=recordings, transcripts=transcripts, marks=marks)
@@ -25,6 +26,7 @@ def remove_thing(con: Connection, thing: Removed) -> Purged:
     if thing.kind is ThingKind.RECORDING:
         return remove_recording(con, RecordingId(thing.id))
     if thing.kind is ThingKind.TRANSCRIPT:
+        con.execute("DELETE FROM transcription WHERE recording_id = ?", (thing.id,))
         return Purged(transcripts=int(remove_transcript(con, RecordingId(thing.id))))
     if thing.kind is ThingKind.CALL:
         found = con.execute("UPDATE call SET base = NULL, folded = 0 WHERE id = ?", (thing.id,)).rowcount

@@ -117,6 +117,7 @@ OWN_VERDICT: tuple[tuple[str, DataClass], ...] = (
     ("recording", DataClass.CALL_RECORDING),
     ("transcript", DataClass.CALL_TRANSCRIPT),
     ("mark", DataClass.CALL_TRANSCRIPT),
+    ("transcription", DataClass.CALL_TRANSCRIPT),
     ("draft", DataClass.REVIEW),
     ("action", DataClass.REVIEW),
     ("media", DataClass.CALL_RECORDING),

@@ -25,9 +25,20 @@ class HasShortcuts(Protocol):
         ...
 
 
+class ShowsThings(Protocol):
+    """A page that other pages send people to, for one thing on it."""
+
+    def show_thing(self, thing: str) -> None:
+        """Show the thing of this id."""
+        ...
+
+
 @dataclass(frozen=True)
 class PageSpec:
-    """A destination of the rail. `letter` follows G; `factory` makes the page when it is first visited."""
+    """A destination of the rail. `letter` follows G; `factory` makes the page when it is first visited.
+
+    A page may have the signals `said(str)`, a sentence to show shortly, and `left_for(page key, thing id)`.
+    """
 
     key: str
     title: str
@@ -45,3 +56,9 @@ def shortcuts_of(page: QWidget) -> tuple[Hint, ...]:
     """Return every key of a page: those of the hint bar, then those printed on its controls alone."""
     more = cast("HasShortcuts", page).shortcuts() if hasattr(page, "shortcuts") else ()
     return (*hints_of(page), *more)
+
+
+def show_thing(page: QWidget, thing: str) -> None:
+    """Have a page show one thing, where it can."""
+    if hasattr(page, "show_thing"):
+        cast("ShowsThings", page).show_thing(thing)

@@ -11,7 +11,7 @@ from app.errors import Explanation
 from ui import locale
 from ui.lease_banner import LeaseBanner
 from ui.offline_banner import OfflineBanner
-from ui.pages import PageSpec, hints_of, shortcuts_of
+from ui.pages import PageSpec, hints_of, shortcuts_of, show_thing
 from ui.shell_model import ShellModel, ShellView
 from ui.shortcut_sheet import ShortcutSheet
 from ui.theme import theme, type_scale
@@ -103,8 +103,18 @@ class Shell(Sheet):
 
     def _page(self, key: str) -> QWidget:
         if key not in self._made:
-            self._made[key] = self._specs[key].factory()
+            page = self._made[key] = self._specs[key].factory()
+            # Bound methods alone: a closure over page or shell would keep both alive after the window.
+            if hasattr(page, "said"):
+                page.said.connect(self.say)
+            if hasattr(page, "left_for"):
+                page.left_for.connect(self.open_thing)
         return self._made[key]
+
+    def open_thing(self, key: str, thing: str) -> None:
+        """Show a page with one thing on it, such as a recording."""
+        self.open_page(key)
+        show_thing(self._made[key], thing)
 
     def say(self, text: str) -> None:
         """Show a sentence for a few seconds."""

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.cli.options import Subparsers, add_place, place_of
+from app.domain.policy import AllowedModel
+from app.ports.clock import Clock
+from app.security.keeper import TrustKeeper
 from app.security.system_clock import SystemClock
 from local_store.profile import WorkstationPaths
 
@@ -13,6 +16,9 @@ if TYPE_CHECKING:
     from app.transcription.models import ModelLibrary
 
 PERCENT = 100
+BAR = 24
+"""Characters of a progress bar."""
+INTERRUPTED = 130
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -45,9 +51,21 @@ def _add(whats: Subparsers, name: str, words: str, run: Command) -> argparse.Arg
 
 def library_of(options: argparse.Namespace) -> "ModelLibrary":
     """Return the models of the place that the options name."""
+    from local_store.trust import FileTrust
+
+    paths, clock = WorkstationPaths(place_of(options).root), SystemClock()
+    return model_library(paths, TrustKeeper(FileTrust(paths.device), clock), clock)
+
+
+def model_library(paths: WorkstationPaths, keeper: TrustKeeper, clock: Clock) -> "ModelLibrary":
+    """Return the models of a workstation, within what its signed policy allows."""
     from app.transcription.models import ModelLibrary
 
-    return ModelLibrary(WorkstationPaths(place_of(options).root).models, SystemClock())
+    def allowed() -> tuple[AllowedModel, ...]:
+        policy = keeper.policy() if keeper.state() is not None else None
+        return policy.speech_models if policy is not None else ()
+
+    return ModelLibrary(paths.models, clock, allowed=allowed)
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -61,10 +79,14 @@ def _list(options: argparse.Namespace) -> int:
         languages = ", ".join(model.languages) or "any language"
         chosen = [language or "all others" for language, name in preferred.items() if name == model.name]
         mark = f"  used for {', '.join(chosen)}" if chosen else ""
-        damaged = "" if model.name in usable else f"  damaged: callnex models verify {model.name}"
+        fault = "" if model.name in usable else library.fault(model) or ""
+        damaged = f"  cannot be used: {fault}" if fault else ""
         print(f"  {model.name:24} {_size(model.size_bytes):>8}  {languages}{mark}{damaged}")
+    allowed = {model.name for model in library.allowed()}
+    if allowed:
+        print(f"Your organisation allows: {', '.join(sorted(allowed))}.")
     print("To be had by name (callnex models add NAME):")
-    for known in PUBLISHED:
+    for known in (known for known in PUBLISHED if not allowed or known.name in allowed):
         languages = ", ".join(known.languages) or "any language"
         print(f"  {known.name:24} {_size(known.size_mb * 1_000_000):>8}  {languages}, {known.licence}")
     return 0
@@ -74,7 +96,12 @@ def _install(options: argparse.Namespace) -> int:
     from app.transcription.models import Wanted
 
     wanted = Wanted(options.source, options.name, tuple(options.language), replace=options.replace)
-    model = library_of(options).add(wanted, _progress)
+    telling = _Telling()
+    try:
+        model = library_of(options).add(wanted, telling.progress)
+    except KeyboardInterrupt:
+        print("\nInterrupted; a download goes on where it was when it is asked for again.", file=sys.stderr)
+        return INTERRUPTED
     print(f"\nInstalled {model.name} ({_size(model.size_bytes)}).", file=sys.stderr)
     return 0
 
@@ -86,7 +113,7 @@ def _remove(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    library_of(options).verify(options.name, _progress)
+    library_of(options).verify(options.name, _Telling().progress)
     print(f"\n{options.name} is complete and can be used.", file=sys.stderr)
     return 0
 
@@ -97,12 +124,26 @@ def _use(options: argparse.Namespace) -> int:
     return 0
 
 
-def _progress(what: str, done: int, total: int) -> None:
-    """One line that changes on a terminal; in a log, the end of it alone."""
-    live = sys.stderr.isatty()
-    if live or done >= total:
-        share = f"{done * PERCENT // total:3} %" if total else ""
-        print(f"\r{what} {share}" if live else f"{what} {share}", end="", file=sys.stderr, flush=True)
+class _Telling:
+    """Progress on standard error: a bar that moves on a terminal, else a line every ten percent."""
+
+    def __init__(self) -> None:
+        self._live = sys.stderr.isatty()
+        self._told = -1
+
+    def progress(self, what: str, done: int, total: int) -> None:
+        """Tell how far it is, in bytes."""
+        percent = done * PERCENT // total if total else PERCENT
+        step = percent if self._live else percent // 10 * 10
+        if step <= self._told:
+            return
+        self._told = step
+        if self._live:
+            bar = ("#" * (percent * BAR // PERCENT)).ljust(BAR, ".")
+            text = f"\r{what} [{bar}] {percent:3} %  {_size(done)} of {_size(total)} "
+            print(text, end="", file=sys.stderr, flush=True)
+        else:
+            print(f"{what} {step:3} %", file=sys.stderr, flush=True)
 
 
 def _size(size: int) -> str:

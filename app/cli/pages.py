@@ -79,6 +79,7 @@ def _pages(session: Session, run: RunCampaign | None) -> list[PageSpec]:
     return [
         *pages,
         PageSpec("recordings", _tr("Recordings"), "audio-lines", "R", lambda: _recordings(session)),
+        PageSpec("transcription", _tr("Transcription"), "captions", "T", lambda: _transcription(session)),
         PageSpec("privacy", _tr("Privacy and device"), "shield-check", "P", lambda: _privacy(session)),
     ]
 
@@ -86,8 +87,28 @@ def _pages(session: Session, run: RunCampaign | None) -> list[PageSpec]:
 def _recordings(session: Session) -> QWidget:
     stores = session.stores
     review = ReviewRecording(stores, session.device.platform, session.user, session.clock)
-    model = RecordingsModel(review, stores.campaigns, session.operations, session.clock, session.transcribe)
+    model = RecordingsModel(
+        review, stores.campaigns, session.operations, session.clock, session.transcriptions
+    )
     return RecordingsPage(model)
+
+
+def _transcription(session: Session) -> QWidget:
+    # Seldom visited: the first page is not kept waiting for it.
+    from app.transcription.model_desk import ThreadedModelDesk
+    from ui.transcription.model import TranscriptionModel, TranscriptionParts
+    from ui.transcription.page import TranscriptionPage
+
+    parts = TranscriptionParts(
+        session.transcriptions,
+        ThreadedModelDesk(session.models),
+        session.stores.campaigns,
+        session.stores.replica,
+    )
+    model = TranscriptionModel(parts, session.operations, session.clock)
+    page = TranscriptionPage(model)
+    model.setParent(page)
+    return page
 
 
 def _privacy(session: Session) -> QWidget:

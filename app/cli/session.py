@@ -1,6 +1,7 @@
 """A signed-in person: every service of their open profile, and what keeps them up to date."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 from app.changes import Changes
 from app.cli.device import Device
+from app.cli.models import model_library
 from app.cli.profiles import OpenProfile
 from app.domain.actions import OutboxItem
 from app.domain.agent_state import IN_CALL, Presence
@@ -26,7 +28,7 @@ from app.services.run_campaign import RunCampaign
 from app.services.sign_in import SignedIn
 from app.services.synchronise import Synchroniser, SyncState
 from app.services.transcribe_recording import TranscribeRecording
-from app.transcription.models import ModelLibrary
+from app.services.transcription_queue import TranscriptionQueue
 from app.transcription.supervisor import ChildTranscriber
 from app.voice.line import EngineLine
 from ui.operations import Operations
@@ -68,7 +70,7 @@ class Session:
         self.clock = workstation.clock
         url = device.enrolment.platform_url
         self.line = EngineLine(loopback=url.startswith(LOOPBACK), microphone=microphone)
-        self.models = ModelLibrary(workstation.paths.models, self.clock)
+        self.models = model_library(workstation.paths, workstation.keeper, self.clock)
         transcriber = ChildTranscriber(self.models, self.clock)
         self.check = CheckQuarantine(
             self.stores.media,
@@ -91,7 +93,13 @@ class Session:
             device.receipts,
             workstation.keeper,
         )
-        self.transcribe = TranscribeRecording(self.stores, self.models, transcriber)
+        self.transcriptions = TranscriptionQueue(
+            self.stores,
+            TranscribeRecording(self.stores, self.models, transcriber),
+            self.clock,
+            operations.bridge.publish,
+            processors=os.cpu_count() or 1,
+        )
         self._check_in = device.check_in(self.stores.replica.put_policy)
         self.sync = Synchroniser(
             device.platform,
@@ -127,7 +135,13 @@ class Session:
         self.operations.bridge.changed.connect(self._on_changes)
         if self.presence is not None:
             self.presence.heard.add(self._on_presence)
-        for work in (self.sync.run(), self.retain.keep_watch(), self._watch_lease(), self.check.run()):
+        for work in (
+            self.sync.run(),
+            self.retain.keep_watch(),
+            self._watch_lease(),
+            self.check.run(),
+            self.transcriptions.run(),
+        ):
             self._tasks.append(asyncio.create_task(work))
 
     async def _tell_rebuilt(self) -> None:
@@ -150,7 +164,7 @@ class Session:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
-        await self.transcribe.close()
+        await self.transcriptions.close()
         await self.line.close()
 
     async def contact(self) -> Changes:
@@ -204,7 +218,7 @@ class Session:
 
     def _on_presence(self, presence: Presence) -> None:
         """A call comes first: recognition goes at half speed beside it."""
-        self.transcribe.calm(presence.state in IN_CALL)
+        self.transcriptions.calm(presence.state in IN_CALL)
 
     def _on_state(self, state: SyncState) -> None:
         self.on_sync_state(state)

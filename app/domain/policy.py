@@ -33,11 +33,20 @@ class LeaseTerms(Wire):
 
 
 @dataclass(frozen=True)
+class AllowedModel(Wire):
+    """A speech model that may be used: its name in words, and the SHA-256 (hex) of its `model.bin`."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Policy(Wire):
     """One revision of the policy. Revisions only ever grow on a device.
 
     `redact` names what is taken out of transcripts and audio before they are kept; a policy that was signed
     before the field existed takes out everything.
+    `speech_models`, where it is not empty, names the only ones that may be used.
     """
 
     revision: int
@@ -53,6 +62,7 @@ class Policy(Wire):
     privacy_notice: str
     authority: str
     redact: tuple[SecretKind, ...] = ALL_KINDS
+    speech_models: tuple[AllowedModel, ...] = ()
 
 
 def idle_seconds(idle_lock: str) -> float:

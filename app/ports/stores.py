@@ -31,6 +31,7 @@ from app.domain.recording import (
     Transcript,
 )
 from app.domain.retention import DataClass
+from app.domain.transcription_queue import Partial, QueuedRecording, QueueItem, QueueSettings
 from app.protocol.messages import ActionResult, ChangePage, SealedAction
 
 
@@ -301,6 +302,42 @@ class Retention(Protocol):
         ...
 
 
+class TranscriptionQueueStore(Protocol):
+    """Recordings that wait for their text, and what is recognised of them so far."""
+
+    async def items(self) -> tuple[QueuedRecording, ...]:
+        """Return the items whose recording may be seen, by place."""
+        ...
+
+    async def put(self, items: Sequence[QueueItem]) -> None:
+        """Keep items, each replacing its earlier version; one without a recording is passed over."""
+        ...
+
+    async def remove(self, recording_id: RecordingId) -> None:
+        """Take one out of the queue, with what was recognised of it."""
+        ...
+
+    async def partial(self, recording_id: RecordingId) -> Partial | None:
+        """Return what is recognised already, None where nothing is or where it may not be seen."""
+        ...
+
+    async def gain(self, item: QueueItem, gained: Partial) -> None:
+        """Keep the item with the newest turns added to those before; durable on return."""
+        ...
+
+    async def forget(self, recording_id: RecordingId) -> None:
+        """Drop what was recognised so far; the place in the queue stays."""
+        ...
+
+    async def settings(self) -> QueueSettings:
+        """Return what a person has set."""
+        ...
+
+    async def put_settings(self, settings: QueueSettings) -> None:
+        """Keep what a person has set."""
+        ...
+
+
 @dataclass(frozen=True)
 class Stores:
     """Every store of one open profile."""
@@ -313,3 +350,4 @@ class Stores:
     replica: Replica
     media: MediaStore
     retention: Retention
+    queue: TranscriptionQueueStore

@@ -1,20 +1,37 @@
 """Make the transcript of one recording, on this workstation."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
+from dataclasses import dataclass
 from typing import Protocol
 
 from app.changes import Changes
 from app.domain.ids import RecordingId
 from app.domain.recording import Recording, Transcript
+from app.domain.transcription_queue import Partial
 from app.errors import UserFacing
 from app.ports.stores import MediaStore, RecordingStore, Replica
-from app.ports.transcriber import AudioIncomplete, Model, Models, Pace, Transcriber
+from app.ports.transcriber import (
+    NOTHING_KNOWN,
+    AudioIncomplete,
+    Known,
+    Model,
+    Models,
+    Pace,
+    Transcriber,
+    TranscriptionProgress,
+)
 from app.services.redact_recording import RedactRecording
 
 Progress = Callable[[float, float], None]
 """Told the seconds done and the seconds in all."""
+Gained = Callable[[Partial], Awaitable[None]]
+"""Told what was newly recognised, to keep it: the work can go on from there."""
+
+
+async def keep_nothing(_gained: Partial) -> None:
+    """Let a transcript that is not finished be lost."""
 
 
 def no_model() -> UserFacing:
@@ -64,7 +81,17 @@ class TranscribeRecording:
         """Work at half speed while `on`: a call comes first."""
         self._transcriber.pace(Pace.HALF if on else Pace.FULL)
 
-    async def transcribe(self, recording_id: RecordingId, progress: Progress) -> Changes:
+    def limit(self, threads: int) -> None:
+        """Use at most this many processor threads from now on."""
+        self._transcriber.limit(threads)
+
+    async def transcribe(
+        self,
+        recording_id: RecordingId,
+        progress: Progress,
+        known: Known = NOTHING_KNOWN,
+        gained: Gained = keep_nothing,
+    ) -> Changes:
         """Transcribe and keep the text; cancelling the task stops the child at once.
 
         Raises UserFacing REC-101 when the recording is gone or frozen, before the work or by its end, TRN-110
@@ -75,7 +102,7 @@ class TranscribeRecording:
         assert task is not None, "a coroutine runs in a task"
         self._running.add(task)
         try:
-            return await self._transcribe(recording_id, progress)
+            return await self._transcribe(_Work(recording_id, progress, known, gained))
         finally:
             self._running.discard(task)
 
@@ -87,13 +114,13 @@ class TranscribeRecording:
         await asyncio.gather(*under_way, return_exceptions=True)
         await self._transcriber.close()
 
-    async def _transcribe(self, recording_id: RecordingId, progress: Progress) -> Changes:
-        language = (await self._usable(recording_id)).language
+    async def _transcribe(self, work: "_Work") -> Changes:
+        language = (await self._usable(work.recording_id)).language
         model = await self.model_for(language)
         if model is None:
             raise no_model()
         try:
-            transcript = await self._hear(recording_id, language, model.name, progress)
+            transcript = await self._hear(work, language, model.name)
         except AudioIncomplete as cut:
             await self._keep(cut.transcript)
             raise
@@ -111,19 +138,31 @@ class TranscribeRecording:
             raise UserFacing("REC-101", "This recording cannot be shown any more.", "Choose another one.")
         return item.recording
 
-    async def _hear(
-        self, recording_id: RecordingId, language: str, model: str, progress: Progress
-    ) -> Transcript:
-        audio = await self._media.open(recording_id)
-        heard = self._transcriber.transcribe(recording_id, audio, language, model)
+    async def _hear(self, work: "_Work", language: str, model: str) -> Transcript:
+        audio = await self._media.open(work.recording_id)
+        heard = self._transcriber.transcribe(work.recording_id, audio, language, model, work.known)
         try:
             async with aclosing(heard) as steps:
                 async for step in steps:
                     if isinstance(step, Transcript):
                         return step
-                    progress(step.done_s, step.total_s)
+                    work.progress(step.done_s, step.total_s)
+                    if step.turns:
+                        await work.gained(_partial(work.recording_id, model, step))
         finally:
             await asyncio.to_thread(audio.close)
         raise UserFacing(
             "TRN-111", "The speech model ended without a transcript.", "Try again, or with another model."
         )
+
+
+@dataclass(frozen=True)
+class _Work:
+    recording_id: RecordingId
+    progress: Progress
+    known: Known
+    gained: Gained
+
+
+def _partial(recording_id: RecordingId, model: str, step: TranscriptionProgress) -> Partial:
+    return Partial(recording_id, model, step.language, step.channels_s, step.turns)

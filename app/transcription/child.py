@@ -113,7 +113,7 @@ def check_model(folder: Path, start: Sequence[str] | None = None) -> "frames.Loa
     """
     with Child(start) as child:
         try:
-            child.send(frames.Load(str(folder), 1))
+            child.send(frames.Load(str(folder), 1, trial=True))
             answer = child.receive()
         except ChildEnded as ended:
             return frames.Refused(f"the engine fails on it (status {ended.status})")

@@ -26,9 +26,18 @@ class Clip:
     samples: Samples
 
     @property
+    def length_s(self) -> float:
+        """Length in seconds."""
+        return len(self.samples) / RATE
+
+    @property
     def end_s(self) -> float:
         """Where the clip ends, in seconds from the recording's start."""
-        return self.start_s + len(self.samples) / RATE
+        return self.start_s + self.length_s
+
+
+Window = tuple[Clip, ...]
+"""Clips of one channel that are heard in one go, together no longer than the recogniser's window."""
 
 
 class Cutter:

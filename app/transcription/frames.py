@@ -20,10 +20,14 @@ _HEAD = struct.Struct(">IB")
 
 @dataclass(frozen=True)
 class Load(Wire):
-    """To the child: load the model in `folder`, with `threads` processor threads."""
+    """To the child: load the model in `folder`, with `threads` processor threads.
+
+    `trial`: hear a second of silence with it too, to see that the engine can run it.
+    """
 
     folder: str
     threads: int
+    trial: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,13 +35,14 @@ class Begin(Wire):
     """To the child: a recording follows. `language` "" detects.
 
     `start_s` is where the samples sent begin; `done_s` is up to where each channel is done already, from
-    an earlier child that ended.
+    an earlier child that ended. `vocabulary` holds names to expect.
     """
 
     rate: int
     language: str
     start_s: float
     done_s: tuple[float, ...]
+    vocabulary: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

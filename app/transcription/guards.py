@@ -7,6 +7,7 @@ with confidence. Thresholds for compression, log probability and no-speech are t
 
 import re
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,6 +30,8 @@ REPEATS_OF_PHRASES = 4
 """A phrase said this often in a row is a loop; one word ("no, no, no") may come more often."""
 REPEATS_OF_DIGITS = 20
 """Numbers may hold long runs of one digit, but none that is read out is longer than this."""
+ECHO_WORDS = 4
+"""A speaker may well say one name; nobody reads out several in the order of a list."""
 
 _CREDITS = re.compile(
     r"^(thanks? (you )?(so much )?for watching|(please )?(like and )?subscribe( to (my|the) channel)?"
@@ -81,11 +84,23 @@ def doubt(said: Said) -> Doubt | None:
         return Doubt.SILENCE
     if compression_ratio(said.text) > COMPRESSION_ABOVE:
         return Doubt.REPEATS_ITSELF
-    if _CREDITS.match(" ".join(re.findall(r"[\w-]+", said.text.lower()))):
+    if _CREDITS.match(" ".join(_plain(said.text))):
         return Doubt.CREDITS
     if len(said.words) > WORDS_A_SECOND * max(said.length_s, 1.0):
         return Doubt.TOO_FAST
     return None
+
+
+def echoes(said: Said, vocabulary: Sequence[str]) -> bool:
+    """Return whether the text only recites the names it was told to expect, as happens on silence."""
+    told, heard = _plain(" ".join(vocabulary)), _plain(said.text)
+    return len(heard) >= ECHO_WORDS and any(
+        told[at : at + len(heard)] == heard for at in range(len(told) - len(heard) + 1)
+    )
+
+
+def _plain(text: str) -> list[str]:
+    return re.findall(r"[\w-]+", text.lower())
 
 
 def without_loops(words: tuple[Word, ...]) -> tuple[Word, ...]:

@@ -8,9 +8,9 @@ import numpy as np
 from av.audio.resampler import AudioResampler
 
 from app.domain.recording import Turn
-from app.transcription.clips import RATE, Clip, Cutter, Samples, Span
+from app.transcription.clips import RATE, Clip, Cutter, Samples, Span, Window
 from app.transcription.frames import Begin, Heard
-from app.transcription.guards import QUIETER_THAN_DB, Said, doubt, loudness_db, without_loops
+from app.transcription.guards import QUIETER_THAN_DB, Said, doubt, echoes, loudness_db, without_loops
 from app.transcription.turns import SPEAKERS
 
 
@@ -29,16 +29,21 @@ class Ears(Protocol):
         """Return the language spoken."""
         ...
 
-    def hear(self, samples: Samples, start_s: float, language: str) -> Said:
-        """Return what is said in a clip."""
+    @property
+    def window_s(self) -> float:
+        """Seconds of audio it hears at once."""
+        ...
+
+    def hear(self, windows: Sequence[Window], language: str, vocabulary: Sequence[str]) -> list[Said]:
+        """Return what is said in each window, all worked on together; `vocabulary` are names to expect."""
         ...
 
 
 class Hearing:
     """Works through one recording of `len(begin.done_s)` channels, each by itself."""
 
-    def __init__(self, begin: Begin, ears: Ears, rest: Callable[[], None]) -> None:
-        """`rest` is called before each clip and returns when it may be worked on."""
+    def __init__(self, begin: Begin, ears: Ears, rest: Callable[[], int]) -> None:
+        """`rest` is called before windows are worked on, and returns how many may be, when they may."""
         self._begin = begin
         self._ears = ears
         self._rest = rest
@@ -48,6 +53,7 @@ class Hearing:
             Cutter(channel, ears.find_speech, begin.start_s, done)
             for channel, done in enumerate(begin.done_s)
         ]
+        self._held: list[list[Clip]] = [[] for _ in begin.done_s]
         self.language = begin.language
 
     def push(self, samples: bytes) -> Iterator[Heard]:
@@ -66,29 +72,52 @@ class Hearing:
         return np.concatenate([empty, *parts], axis=1)
 
     def _work(self, samples: Samples, *, final: bool) -> Iterator[Heard]:
-        clips: list[Clip] = []
-        for cutter, channel in zip(self._cutters, samples, strict=True):
-            clips += cutter.push(channel, final=final)
-        clips.sort(key=lambda clip: clip.start_s)
-        if clips and not self.language:
-            self.language = self._ears.language_of([clip.samples for clip in clips])
-        for clip in clips:
-            self._rest()
-            turn = self._turn(clip)
-            self._done[clip.channel] = max(self._done[clip.channel], clip.end_s)
-            yield Heard(tuple(self._done), (turn,) if turn else (), self.language)
+        windows = self._packed(samples, final=final)
+        if not self.language and (speech := [*windows, *self._held]) and any(speech):
+            self.language = self._ears.language_of([clip.samples for clips in speech for clip in clips])
+        while windows:
+            together = self._rest()
+            batch, windows = windows[:together], windows[together:]
+            heard = self._ears.hear(batch, self.language, self._begin.vocabulary)
+            for window, said in zip(batch, heard, strict=True):
+                last = window[-1]
+                self._done[last.channel] = max(self._done[last.channel], last.end_s)
+                yield Heard(tuple(self._done), tuple(self._turns(window, said)), self.language)
         for channel, cutter in enumerate(self._cutters):
-            self._done[channel] = max(self._done[channel], cutter.decided_s)
+            held = self._held[channel]
+            self._done[channel] = max(self._done[channel], held[0].start_s if held else cutter.decided_s)
         yield Heard(tuple(self._done), (), self.language)
 
-    def _turn(self, clip: Clip) -> Turn | None:
-        if loudness_db(clip.samples) < QUIETER_THAN_DB:
+    def _packed(self, samples: Samples, *, final: bool) -> list[Window]:
+        """Return the windows that are full, by time: a full one costs no more than one word."""
+        windows: list[Window] = []
+        for channel, (cutter, piece) in enumerate(zip(self._cutters, samples, strict=True)):
+            for clip in cutter.push(piece, final=final):
+                if loudness_db(clip.samples) < QUIETER_THAN_DB:
+                    continue
+                held = self._held[channel]
+                if held and sum(one.length_s for one in held) + clip.length_s > self._ears.window_s:
+                    windows.append(tuple(held))
+                    held.clear()
+                held.append(clip)
+        if final:
+            windows += [tuple(held) for held in self._held if held]
+            self._held = [[] for _ in self._cutters]
+        return sorted(windows, key=lambda window: window[0].start_s)
+
+    def _turns(self, window: Window, said: Said) -> Iterator[Turn]:
+        words = without_loops(said.words)
+        for clip in window:
+            own = tuple(word for word in words if clip.start_s <= word.start_s < clip.end_s)
+            turn = self._turn(clip, Said(own, clip.length_s, said.log_probability, said.no_speech))
+            if turn is not None:
+                yield turn
+
+    def _turn(self, clip: Clip, said: Said) -> Turn | None:
+        words = without_loops(said.words)
+        believed = Said(words, said.length_s, said.log_probability, said.no_speech)
+        if not words or doubt(believed) or echoes(believed, self._begin.vocabulary):
             return None
-        said = self._ears.hear(clip.samples, clip.start_s, self.language)
-        believed = Said(without_loops(said.words), said.length_s, said.log_probability, said.no_speech)
-        if not believed.words or doubt(believed):
-            return None
-        words = believed.words
         return Turn(SPEAKERS[clip.channel], words[0].start_s, words[-1].end_s, believed.text, words)
 
 

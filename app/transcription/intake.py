@@ -23,6 +23,11 @@ Advance = Callable[[int], None]
 class Source(Protocol):
     """Something that holds the files of a model."""
 
+    @property
+    def resumes(self) -> str:
+        """What an interrupted copy is kept under to be gone on with, "" where it begins anew."""
+        ...
+
     def sizes(self) -> dict[str, int]:
         """Return the files by name, with their sizes in bytes."""
         ...
@@ -34,6 +39,8 @@ class Source(Protocol):
 
 class Folder:
     """A model folder on a disk, a share or a stick."""
+
+    resumes = ""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -50,6 +57,8 @@ class Folder:
 
 class Archive:
     """A zip archive with the files at its top or in one folder; raises UserFacing where it is none."""
+
+    resumes = ""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -96,15 +105,26 @@ class Hub:
         return {file.rfilename: file.size or 0 for file in found}
 
     def copy(self, name: str, to: Path, advance: Advance) -> FileSum:
-        """Fetch one file; raises EnvironmentFault, also where it is not the file that the hub announced."""
+        """Fetch one file, a large one from where an earlier try was cut off.
+
+        Raises EnvironmentFault, also where it is not the file that the hub announced.
+        """
         from huggingface_hub import HfFileSystem
 
+        # The hub knows the sums of large files alone: only those can be put together from two tries.
+        if name not in self._sums:
+            (to / name).unlink(missing_ok=True)
         with self._explained(), HfFileSystem().open(f"{self._repository}/{name}", "rb") as stream:
             arrived = write_durably(stream, to, name, advance)
-        # The hub knows the sums of large files alone.
         if self._sums.get(name, arrived.sha256) != arrived.sha256:
+            (to / name).unlink()
             raise EnvironmentFault("MOD-204", f"{name} arrived damaged.", "Try again.")
         return arrived
+
+    @property
+    def resumes(self) -> str:
+        """What an interrupted try is kept under."""
+        return hashlib.sha256(self._repository.encode()).hexdigest()[:16]
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -146,10 +166,20 @@ def missing_from(sizes: dict[str, int]) -> str | None:
 
 
 def write_durably(stream: IO[bytes], to: Path, name: str, advance: Advance) -> FileSum:
-    """Copy a stream into the folder `to` under `name`, fsync it, and return its sum."""
+    """Copy a stream into the folder `to` under `name`, fsync it, and return its sum.
+
+    What is there already is taken for the beginning of the stream; its sum shows whether it was.
+    """
     digest = hashlib.sha256()
     size = 0
-    with (to / name).open("xb") as out:
+    with (to / name).open("a+b") as out:
+        out.seek(0)
+        while block := out.read(BLOCK):
+            digest.update(block)
+            size += len(block)
+            advance(len(block))
+        if size:
+            stream.seek(size)
         while block := stream.read(BLOCK):
             digest.update(block)
             out.write(block)

@@ -42,6 +42,7 @@ class Job:
     done_s: list[float] = field(default_factory=list)
     sent_s: float = 0.0
     turns: list[Turn] = field(default_factory=list)
+    vocabulary: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.done_s = [0.0] * self.source.channels
@@ -64,7 +65,7 @@ class Line:
         self._threads = threads
         self._start = start
         self._child: Child | None = None
-        self._loaded: Path | None = None
+        self._loaded: tuple[Path, int] | None = None
         self._pace = Pace.FULL
         self._stopped = False
         self._lock = threading.Lock()
@@ -78,6 +79,10 @@ class Line:
     def admit(self) -> None:
         """Let the next `work` begin after a `stop`."""
         self._stopped = False
+
+    def limit(self, threads: int) -> None:
+        """Load models with this many threads from now on; one that is loaded with more is loaded again."""
+        self._threads = threads
 
     def stop(self) -> None:
         """Kill the child now; a `work` going on raises Cancelled."""
@@ -125,7 +130,8 @@ class Line:
 
     def _child_with(self, folder: Path) -> Child:
         """Return a child that has this model loaded."""
-        if self._child and self._child.alive and self._loaded == folder:
+        wanted = folder, self._threads
+        if self._child and self._child.alive and self._loaded == wanted:
             return self._child
         self.end()
         with self._lock:
@@ -133,7 +139,7 @@ class Line:
                 raise Cancelled
             child = self._child = Child(self._start)
             child.send(SetPace(self._pace.value))
-        child.send(Load(str(folder), self._threads))
+        child.send(Load(str(folder), wanted[1]))
         answer = child.receive()
         if isinstance(answer, Refused):
             raise UserFacing(
@@ -143,12 +149,12 @@ class Line:
             )
         if not isinstance(answer, Loaded):
             raise ChildEnded(None)
-        self._loaded = folder
+        self._loaded = wanted
         return child
 
     def _converse(self, child: Child, job: Job, emit: Callable[[TranscriptionProgress], None]) -> None:
         job.sent_s = job.source.go_to(min(job.done_s))
-        child.send(Begin(job.source.rate, job.language, job.sent_s, tuple(job.done_s)))
+        child.send(Begin(job.source.rate, job.language, job.sent_s, tuple(job.done_s), job.vocabulary))
         while True:
             message = child.receive()
             if isinstance(message, Want):
@@ -157,7 +163,7 @@ class Line:
                 job.done_s = [max(was, now) for was, now in zip(job.done_s, message.done_s, strict=True)]
                 job.language = message.language
                 job.turns += message.turns
-                emit(TranscriptionProgress(min(sum(job.done_s), job.total_s), job.total_s, message.turns))
+                emit(_progress(job, message.turns))
             elif isinstance(message, Finished):
                 return
             elif isinstance(message, Refused):
@@ -173,6 +179,11 @@ class Line:
         samples = job.source.read(PIECE_S)
         job.sent_s += len(samples) / (2 * job.source.channels * job.source.rate)
         child.send(Audio(samples) if samples else End())
+
+
+def _progress(job: Job, newest: tuple[Turn, ...]) -> TranscriptionProgress:
+    done_s = min(sum(job.done_s), job.total_s)
+    return TranscriptionProgress(done_s, job.total_s, newest, tuple(job.done_s), job.language)
 
 
 def _died_twice(job: Job, ended: ChildEnded) -> EnvironmentFault:

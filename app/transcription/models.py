@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.policy import AllowedModel
 from app.errors import EnvironmentFault, UserFacing
 from app.ports.clock import Clock
 from app.ports.transcriber import Model
@@ -20,11 +21,14 @@ from app.transcription.child import check_model
 from app.transcription.frames import Refused
 from app.transcription.intake import WANTED, Archive, Folder, Hub, Source, missing_from, refusal
 from app.transcription.lock import exclusive
-from app.transcription.manifest import Manifest
+from app.transcription.manifest import FileSum, Manifest
 
 PREFERENCES = "preferences.json"
 LOCK = ".lock"
 ARRIVING = ".arriving-"
+INTERRUPTED = ".interrupted-"
+"""Begins the folder of a download that was cut off; it is gone on with when the model is asked for again."""
+NOT_ALLOWED = "it is not on your organisation's list of speech models"
 HEADROOM = 64 * 1024 * 1024
 """Bytes that must stay free on the disk once a model is copied."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -54,11 +58,22 @@ def nothing(_what: str, _done: int, _total: int) -> None:
 class ModelLibrary:
     """Models under one folder; implements app.ports.transcriber.Models and supervisor.ModelFolders."""
 
-    def __init__(self, root: Path, clock: Clock, start: Sequence[str] | None = None) -> None:
-        """`start` is how to start the child that tries a model out."""
+    def __init__(
+        self,
+        root: Path,
+        clock: Clock,
+        start: Sequence[str] | None = None,
+        *,
+        allowed: Callable[[], tuple[AllowedModel, ...]] = tuple,
+    ) -> None:
+        """`start` is how to start the child that tries a model out.
+
+        `allowed` gives the models that the signed policy names; where it names none, any may be used.
+        """
         self._root = root
         self._clock = clock
         self._start = start
+        self._allowed = allowed
 
     async def installed(self) -> tuple[Model, ...]:
         """Return the usable models."""
@@ -70,7 +85,7 @@ class ModelLibrary:
 
     def models(self) -> tuple[Model, ...]:
         """Return the usable models, by name. Blocking, as all that follows."""
-        return tuple(_model(manifest) for manifest in self.manifests() if self._fault(manifest) is None)
+        return tuple(_model(manifest) for manifest in self.manifests() if self.fault(manifest) is None)
 
     def manifests(self) -> tuple[Manifest, ...]:
         """Return what is installed, damaged models included, by name."""
@@ -92,7 +107,7 @@ class ModelLibrary:
     def folder_for(self, model: str, language: str) -> Path:
         """Return the folder of an installed model; raises UserFacing when it is damaged or does not fit."""
         manifest = self._get(model)
-        if fault := self._fault(manifest):
+        if fault := self.fault(manifest):
             raise _damaged(model, fault)
         if not fits(_model(manifest), primary(language)):
             what = f"The model {model} does not know the language of this recording ({language})."
@@ -150,10 +165,12 @@ class ModelLibrary:
         if reason := missing_from(source.sizes()):
             raise refusal(wanted.source, reason)
         self._root.mkdir(parents=True, exist_ok=True)
-        self._need_space(sum(sizes.values()))
-        with exclusive(self._root / LOCK), self._arriving() as folder:
+        with exclusive(self._root / LOCK), self._arriving(source.resumes) as folder:
+            self._need_space(sum(sizes.values()) - sum(path.stat().st_size for path in folder.iterdir()))
             count = _Counter("Copying", sum(sizes.values()), progress)
             files = tuple(source.copy(file, folder, count.advance) for file in sorted(sizes))
+            if not self._may_use(files):
+                raise refusal(wanted.source, NOT_ALLOWED)
             languages = self._tried(folder, wanted, known)
             licence = known.licence if known else ""
             manifest = Manifest(
@@ -180,18 +197,27 @@ class ModelLibrary:
         return languages or (known.languages if known else ())
 
     @contextmanager
-    def _arriving(self) -> Iterator[Path]:
+    def _arriving(self, resumes: str = "") -> Iterator[Path]:
         for stale in self._root.glob(f"{ARRIVING}*"):
             shutil.rmtree(stale)  # we hold the lock, so whoever made it is gone
-        folder = Path(tempfile.mkdtemp(prefix=ARRIVING, dir=self._root))
+        if resumes:
+            folder = self._root / f"{INTERRUPTED}{resumes}"
+            folder.mkdir(exist_ok=True)
+        else:
+            folder = Path(tempfile.mkdtemp(prefix=ARRIVING, dir=self._root))
+        keep = bool(resumes)
         try:
             yield folder
+        except UserFacing:
+            keep = False  # what has arrived is of no use
+            raise
         except OSError as fault:
             raise EnvironmentFault(
                 "MOD-202", f"The model cannot be copied: {fault.strerror or fault}.", "Check the disk."
             ) from fault
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            if not keep:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _publish(self, folder: Path, name: str) -> None:
         _fsync_folder(folder)
@@ -227,8 +253,18 @@ class ModelLibrary:
             raise UserFacing("MOD-102", what, "`callnex models list` shows what is there.")
         return manifest
 
-    def _fault(self, manifest: Manifest) -> str | None:
-        return manifests.quick_fault(self._root / manifest.name, manifest)
+    def fault(self, manifest: Manifest) -> str | None:
+        """Return why an installed model cannot be used, None when it can."""
+        fault = manifests.quick_fault(self._root / manifest.name, manifest)
+        return fault or (None if self._may_use(manifest.files) else NOT_ALLOWED)
+
+    def allowed(self) -> tuple[AllowedModel, ...]:
+        """Return the only models that may be used, none where any may."""
+        return self._allowed()
+
+    def _may_use(self, files: Sequence[FileSum]) -> bool:
+        allowed = {model.sha256 for model in self._allowed()}
+        return not allowed or any(file.name == "model.bin" and file.sha256 in allowed for file in files)
 
 
 class _Counter:
@@ -276,6 +312,9 @@ def _name_from(source: str) -> str:
 
 
 def _damaged(name: str, fault: str) -> UserFacing:
+    if fault == NOT_ALLOWED:
+        what = f"The model {name} may not be used: {fault}."
+        return UserFacing("MOD-108", what, "Ask IT for one that is on it.")
     return UserFacing(
         "MOD-106",
         f"The model {name} is damaged: {fault}.",

@@ -12,13 +12,13 @@ from typing import BinaryIO, Protocol
 from app.domain.ids import RecordingId
 from app.domain.recording import Transcript, TranscriptSource
 from app.ports.clock import Clock
-from app.ports.transcriber import AudioIncomplete, Pace, TranscriptionProgress
+from app.ports.transcriber import NOTHING_KNOWN, AudioIncomplete, Known, Pace, TranscriptionProgress
 from app.transcription.audio_source import AudioSource
 from app.transcription.line import Cancelled, Job, Line
 from app.transcription.models import primary
 from app.transcription.turns import merge
 
-IDLE_S = 60.0
+IDLE_S = 3.0
 """A child with nothing to do keeps its model this long, then gives the memory back by ending."""
 
 
@@ -41,6 +41,7 @@ class _Wanted:
     audio: BinaryIO
     language: str
     model: str
+    known: Known
 
 
 class ChildTranscriber:
@@ -69,7 +70,12 @@ class ChildTranscriber:
         return self._line.pid
 
     async def transcribe(
-        self, recording_id: RecordingId, audio: BinaryIO, language: str, model: str
+        self,
+        recording_id: RecordingId,
+        audio: BinaryIO,
+        language: str,
+        model: str,
+        known: Known = NOTHING_KNOWN,
     ) -> AsyncGenerator[TranscriptionProgress | Transcript, None]:
         """See app.ports.transcriber.Transcriber.transcribe."""
         async with self._turn:
@@ -82,7 +88,7 @@ class ChildTranscriber:
                 loop.call_soon_threadsafe(events.put_nowait, progress)
 
             pool = ThreadPoolExecutor(1, "transcription")
-            job = _Wanted(recording_id, audio, language, model)
+            job = _Wanted(recording_id, audio, language, model, known)
             work = loop.run_in_executor(pool, self._work, job, tell)
             work.add_done_callback(lambda _: events.put_nowait(None))
             try:
@@ -102,6 +108,10 @@ class ChildTranscriber:
     def pace(self, pace: Pace) -> None:
         """See app.ports.transcriber.Transcriber.pace."""
         self._line.pace(pace)
+
+    def limit(self, threads: int) -> None:
+        """See app.ports.transcriber.Transcriber.limit."""
+        self._line.limit(min(threads, os.cpu_count() or threads))
 
     async def close(self) -> None:
         """End the child process."""
@@ -125,7 +135,7 @@ class ChildTranscriber:
         folder = self._folders.folder_for(wanted.model, wanted.language)
         source = AudioSource(wanted.audio)
         try:
-            job = Job(source, primary(wanted.language))
+            job = _job(source, wanted)
             self._line.work(job, folder, tell)
         finally:
             source.close()
@@ -141,3 +151,12 @@ class ChildTranscriber:
         if not job.complete:
             raise AudioIncomplete(job.sent_s, transcript)
         return transcript
+
+
+def _job(source: AudioSource, wanted: _Wanted) -> Job:
+    job = Job(source, primary(wanted.language), vocabulary=wanted.known.vocabulary)
+    since = wanted.known.since
+    # Words of another model, or of an audio file that was something else then, are not gone on from.
+    if since and since.model == wanted.model and len(since.done_s) == source.channels:
+        job.language, job.done_s, job.turns = since.language, list(since.done_s), list(since.turns)
+    return job

@@ -32,6 +32,8 @@ from app.transcription.hearing import Ears, Hearing
 
 NICER = 10
 """How far the child steps back behind the console, whose audio and windows come first."""
+TOGETHER = 8
+"""Windows worked on at once while nothing else wants the processor."""
 
 
 class Pacer:
@@ -48,14 +50,19 @@ class Pacer:
             self._pace = pace
             self._changed.notify_all()
 
-    def rest(self) -> None:
-        """Return at once at full pace; at half, after as long as was worked since; held, never."""
+    def rest(self) -> int:
+        """Return at once at full pace; at half, after as long as was worked since; held, never.
+
+        The value is how many windows may be worked on before the next rest: beside a call one, so that the
+        processor is free again soon.
+        """
         with self._changed:
             worked = time.monotonic() - self._worked_from
             until = time.monotonic() + worked
             while self._pace is Pace.HELD or (self._pace is Pace.HALF and time.monotonic() < until):
                 self._changed.wait(None if self._pace is Pace.HELD else until - time.monotonic())
-        self._worked_from = time.monotonic()
+            self._worked_from = time.monotonic()
+            return TOGETHER if self._pace is Pace.FULL else 1
 
 
 def main() -> int:
@@ -81,20 +88,25 @@ def main() -> int:
 
 def _listen(pipe: BinaryIO, inbox: "queue.SimpleQueue[Message]", pacer: Pacer) -> None:
     """Read without ever waiting for the work, so that the end of the console is seen at once."""
-    while message := frames.read(pipe):
-        if isinstance(message, SetPace):
-            pacer.set(Pace(message.pace))
-        else:
-            inbox.put(message)
-    # The main thread may be deep in the engine: nothing short of this ends it now.
-    os._exit(0)
+    status = 0
+    try:
+        while message := frames.read(pipe):
+            if isinstance(message, SetPace):
+                pacer.set(Pace(message.pace))
+            else:
+                inbox.put(message)
+    except (ValueError, OSError) as broken:
+        print(f"the console cannot be understood: {broken}", file=sys.stderr)
+        status = 1
+    # The main thread may be deep in the engine, or wait for a message that never comes: this ends it now.
+    os._exit(status)
 
 
 def _load(wanted: Load, reply: BinaryIO) -> Ears | None:
     from app.transcription.recogniser import ModelUnusable, Recogniser
 
     try:
-        recogniser = Recogniser(Path(wanted.folder), wanted.threads)
+        recogniser = Recogniser(Path(wanted.folder), wanted.threads, trial=wanted.trial)
     except ModelUnusable as fault:
         frames.write(reply, Refused(str(fault)))
         return None

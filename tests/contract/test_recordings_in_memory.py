@@ -12,6 +12,14 @@ from tests.contract.test_store_media import (
     test_soundfile_reads_flac_from_the_stream,
     test_the_bytes_come_back_after_closing,
 )
+from tests.contract.test_store_queue import (
+    test_a_place_in_the_queue_keeps_what_was_recognised,
+    test_it_can_be_forgotten_and_removed,
+    test_items_come_by_place_and_replace_themselves,
+    test_nothing_is_kept_without_a_recording,
+    test_settings_are_kept,
+    test_what_may_not_be_seen_is_not_in_the_queue,
+)
 from tests.contract.test_store_reading import (
     test_a_hit_shows_where,
     test_a_transcript_comes_back_whole_and_a_new_one_replaces_its_words,
@@ -28,24 +36,31 @@ from ui.gallery.memory.media import MemoryMedia
 from ui.gallery.memory.outbox import MemoryOutbox
 from ui.gallery.memory.recordings import MemoryRecordings
 from ui.gallery.memory.replica import MemoryReplica
+from ui.gallery.memory.transcription_queue import MemoryTranscriptionQueue
 from ui.gallery.memory.world import World
 
 pytestmark = pytest.mark.anyio
 
 __all__ = [
     "test_a_hit_shows_where",
+    "test_a_place_in_the_queue_keeps_what_was_recognised",
     "test_a_transcript_comes_back_whole_and_a_new_one_replaces_its_words",
     "test_an_unknown_page_key_is_refused_with_a_sentence",
     "test_any_jump_reads_the_right_bytes",
     "test_audio_state_follows_the_file",
     "test_filters_by_campaign_and_outcome_class",
+    "test_it_can_be_forgotten_and_removed",
+    "test_items_come_by_place_and_replace_themselves",
     "test_marks_come_by_time",
+    "test_nothing_is_kept_without_a_recording",
     "test_only_what_was_made_here_is_uploaded",
     "test_pages_run_newest_first_without_gap_or_repeat",
     "test_peaks_lie_beside_the_audio_and_go_with_it",
     "test_search_needs_every_word_anywhere_in_the_recording",
+    "test_settings_are_kept",
     "test_soundfile_reads_flac_from_the_stream",
     "test_the_bytes_come_back_after_closing",
+    "test_what_may_not_be_seen_is_not_in_the_queue",
 ]
 
 
@@ -56,6 +71,7 @@ class MemoryStores:
         self.calls = MemoryCalls(world)
         self.outbox = MemoryOutbox(world)
         self.replica = MemoryReplica(world, None)
+        self.queue = MemoryTranscriptionQueue(world)
 
 
 @dataclass

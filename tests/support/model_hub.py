@@ -15,11 +15,15 @@ REPOSITORY = "somebody/whisper-model"
 
 @dataclass
 class ModelHub:
-    """Serves the files of `folder` as `REPOSITORY`. `changed` are files that arrive other than announced."""
+    """Serves the files of `folder` as `REPOSITORY`. `changed` are files that arrive other than announced.
+
+    `asked` tells which file was asked for, from which byte on.
+    """
 
     folder: Path
     url: str = ""
     changed: set[str] = field(default_factory=set)
+    asked: list[tuple[str, int]] = field(default_factory=list)
 
     def answer(self, path: str) -> bytes | None:
         """Return what a GET yields, None where there is nothing."""
@@ -68,6 +72,7 @@ def model_hub(folder: Path) -> Iterator[ModelHub]:
                 self.send_header("X-Error-Code", "RepoNotFound")
             elif wanted := self.headers.get("Range"):
                 first, last = (int(part) for part in wanted.removeprefix("bytes=").split("-"))
+                hub.asked.append((urlsplit(self.path).path.rsplit("/", 1)[-1], first))
                 body = body[first : last + 1]
                 self.send_response(206)
             else:

@@ -23,12 +23,19 @@ Array = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class TinyModel:
-    """What the model is built to do. `width` limits how many tokens it can say (width - 1)."""
+    """What the model is built to do. `width` limits how many tokens it can say (width - 1).
+
+    `chained`: each token brings the next, whatever came before the first, so that the names which the console
+    tells it to expect do not matter; no word may then come twice. `window_s` is how much it hears at once:
+    little, so that each turn of a call is heard by itself, and says the sentence.
+    """
 
     says: str = SAYS
     width: int = 64
     seed: int = 11
     sureness: float = 30.0
+    chained: bool = False
+    window_s: int = 4
 
 
 def build(folder: Path, wanted: TinyModel | None = None) -> Path:
@@ -49,7 +56,9 @@ def build(folder: Path, wanted: TinyModel | None = None) -> Path:
     spec.optimize()
     spec.save(str(folder))
     features = {"feature_size": MELS, "sampling_rate": 16000, "hop_length": 160, "n_fft": 400}
-    (folder / "preprocessor_config.json").write_text(json.dumps({**features, "chunk_length": 30}))
+    (folder / "preprocessor_config.json").write_text(
+        json.dumps({**features, "chunk_length": wanted.window_s})
+    )
     return folder
 
 
@@ -86,6 +95,9 @@ def _fill(spec: ctranslate2.specs.WhisperSpec, wanted: TinyModel, tokenizer: Tok
         _feed_forward(layer.ffn, noise, width)
     decoder.embeddings.weight = noise(size, width)
     decoder.position_encodings.encodings, decoder.projection.weight = _script(wanted, tokenizer, noise)
+    if wanted.chained:
+        decoder.position_encodings.encodings = noise(TARGET, width)
+        decoder.embeddings.weight = _chain(wanted, tokenizer, noise(size, width))
     _norm(decoder.layer_norm, width)
     for layer in decoder.layer:
         _attention(layer.self_attention, noise, width, cross=False)
@@ -96,9 +108,7 @@ def _fill(spec: ctranslate2.specs.WhisperSpec, wanted: TinyModel, tokenizer: Tok
 def _script(wanted: TinyModel, tokenizer: Tokenizer, noise: "_Noise") -> tuple[Array, Array]:
     """Return position encodings and a read-out under which position p answers with token p of the script."""
     width, size = wanted.width, tokenizer.get_vocab_size()
-    said = tokenizer.encode(" " + wanted.says, add_special_tokens=False).ids
-    answers = [tokenizer.token_to_id("<|notimestamps|>"), *said]
-    answers.append(tokenizer.token_to_id("<|endoftext|>"))
+    answers = _answers(wanted, tokenizer)
     if len(answers) > width - 1:
         raise ValueError(f"{len(answers)} tokens do not fit a width of {width}")
     directions = _orthogonal(width)
@@ -108,6 +118,20 @@ def _script(wanted: TinyModel, tokenizer: Tokenizer, noise: "_Noise") -> tuple[A
         positions[position] = directions[position] * np.sqrt(width)
         read_out[token] += directions[position] * wanted.sureness / np.sqrt(width)
     return positions.astype(np.float32), read_out.astype(np.float32)
+
+
+def _answers(wanted: TinyModel, tokenizer: Tokenizer) -> list[int]:
+    said = tokenizer.encode(" " + wanted.says, add_special_tokens=False).ids
+    return [tokenizer.token_to_id("<|notimestamps|>"), *said, tokenizer.token_to_id("<|endoftext|>")]
+
+
+def _chain(wanted: TinyModel, tokenizer: Tokenizer, weights: Array) -> Array:
+    """Return embeddings under which each token of the script is answered with the next."""
+    directions = _orthogonal(wanted.width)
+    answers = _answers(wanted, tokenizer)
+    for place, token in enumerate(answers[:-1]):
+        weights[token] = directions[place + 1] * np.sqrt(wanted.width)
+    return weights
 
 
 def _orthogonal(width: int) -> Array:

@@ -20,6 +20,7 @@ PATIENCE_S = 5
 _DESTINATIONS = (
     ("campaigns", "Campaigns", "megaphone", "C"),
     ("recordings", "Recordings", "audio-lines", "R"),
+    ("transcription", "Transcription", "captions", "T"),
     ("privacy", "Privacy and device", "shield-check", "P"),
 )
 

@@ -15,6 +15,7 @@ from app.services.redact_recording import RedactRecording
 from app.services.review_recording import ReviewRecording
 from app.services.synchronise import SyncState
 from app.services.transcribe_recording import TranscribeRecording
+from app.services.transcription_queue import TranscriptionQueue
 from ui.bridge import Bridge
 from ui.gallery.campaign_facts import NOW
 from ui.gallery.frame import Frame, stage
@@ -27,6 +28,7 @@ from ui.gallery.memory.outbox import MemoryOutbox
 from ui.gallery.memory.recordings import MemoryRecordings
 from ui.gallery.memory.replica import MemoryReplica
 from ui.gallery.memory.speech import MemoryModels, MemoryTranscriber
+from ui.gallery.memory.transcription_queue import MemoryTranscriptionQueue
 from ui.gallery.memory.world import World
 from ui.gallery.recording_facts import (
     CAMPAIGNS,
@@ -60,6 +62,7 @@ class ReviewStores:
     media: MemoryMedia
     calls: MemoryCalls
     outbox: MemoryOutbox
+    queue: MemoryTranscriptionQueue
     replica: MemoryReplica
 
 
@@ -79,6 +82,7 @@ class ReviewDesk:
             MemoryMedia(world),
             MemoryCalls(world),
             MemoryOutbox(world),
+            MemoryTranscriptionQueue(world),
             MemoryReplica(world, NOW),
         )
         self.platform = MemoryAudioPlatform({key: spoken().flac for key in world.recordings})
@@ -86,8 +90,14 @@ class ReviewDesk:
         self.transcriber = MemoryTranscriber(whole)
         self.models = MemoryModels(*models)
         self.operations = Operations(Bridge(), TaskSet())
+        self.workers = TaskSet()
         self.review = ReviewRecording(self.stores, self.platform, REVIEWER, self.clock)
-        self.transcribe = TranscribeRecording(self.stores, self.models, self.transcriber)
+        self.transcribe = TranscriptionQueue(
+            self.stores,
+            TranscribeRecording(self.stores, self.models, self.transcriber),
+            self.clock,
+            self.operations.bridge.publish,
+        )
 
     def model(self) -> RecordingsModel:
         """Return the page's model over this desk."""
@@ -100,6 +110,7 @@ class ReviewDesk:
         page = RecordingsPage(self.model())
         # The page owns what only it uses: the work of this desk ends with it.
         self.operations.setParent(page)
+        self.workers.spawn(self.transcribe.run(), "transcription queue")
         page.model.finding.load()
         await self.until(lambda: not page.model.finding.view.loading)
         if key is not None:
@@ -136,6 +147,7 @@ class ReviewDesk:
                 part.blockSignals(True)
         page.model.finding.stop()
         await self.operations.tasks.close()
+        await self.workers.close()
         return shell
 
     async def until(self, happened: Callable[[], object]) -> None:

@@ -11,7 +11,16 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from ui.gallery import campaigns, components, components_large, entrance, privacy, recordings, shell
+from ui.gallery import (
+    campaigns,
+    components,
+    components_large,
+    entrance,
+    privacy,
+    recordings,
+    shell,
+    transcription,
+)
 
 Factory = Callable[[], QWidget | Coroutine[Any, Any, QWidget]]
 
@@ -34,6 +43,7 @@ ENTRIES: list[Entry] = [
     *_entries(entrance.STATES),
     *_entries(campaigns.STATES),
     *_entries(recordings.STATES),
+    *_entries(transcription.STATES),
     *_entries(privacy.STATES),
     *_entries(shell.STATES),
 ]

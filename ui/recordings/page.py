@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.ids import CampaignId
+from app.domain.ids import CampaignId, RecordingId
 from app.domain.outcome import OutcomeClass
 from ui.recordings.deck import ZOOM_STEP, Deck
 from ui.recordings.finder import WIDTH as FINDER
@@ -49,6 +49,10 @@ class RecordingsPage(QWidget):
         self.destroyed.connect(model.closer())
         self.finder.show_list(model.finding.view)
         self._show_recording(None)
+
+    def show_thing(self, thing: str) -> None:
+        """Show the recording of this id."""
+        self.model.open(RecordingId(thing))
 
     def hints(self) -> tuple[Hint, ...]:
         """Keys of this page for the hint bar."""

@@ -22,7 +22,11 @@ class Transcribing(Protocol):
     async def transcribe(
         self, recording_id: RecordingId, progress: Callable[[float, float], None]
     ) -> Changes:
-        """Make and keep the transcript; cancelled with its task."""
+        """Put the recording first and return when its transcript is kept; raises what kept it from that."""
+        ...
+
+    async def cancel(self, recording_id: RecordingId) -> None:
+        """Take the recording out of the queue; nothing of it is kept."""
         ...
 
 
@@ -89,7 +93,7 @@ class TranscribingModel(QObject):
     def cancel(self) -> None:
         """Stop the work on the recording at hand; nothing of it is kept."""
         if self._shown in self._running:
-            self._running[self._shown].cancel()
+            run_query(self._operations, self._service.cancel(self._shown), done=lambda _: None)
 
     def _progress(self, key: RecordingId, done: float, total: float) -> None:
         self._shares[key] = done / total if total else 0.0

@@ -13,6 +13,8 @@ import pytest
 import soundfile
 
 from app.cli.main import main
+from app.transcription.intake import Hub
+from app.transcription.models import INTERRUPTED
 from tests.support.marked_process import Ran, run_python
 from tests.support.model_hub import REPOSITORY, model_hub
 from tests.support.speech import RATE, call
@@ -69,7 +71,7 @@ def test_a_model_is_added_listed_preferred_checked_and_removed(
     vocabulary = next((tmp_path / "models" / "house").glob("vocabulary.*"))
     vocabulary.unlink()
     assert main(["models", "list", *place]) == 0
-    assert "damaged: callnex models verify house" in capsys.readouterr().out
+    assert "cannot be used: vocabulary.json is missing" in capsys.readouterr().out
     assert main(["models", "verify", "house", *place]) == 1
     assert f"{vocabulary.name} is missing" in capsys.readouterr().err
     assert main(["models", "remove", "house", *place]) == 0
@@ -204,6 +206,42 @@ def test_a_model_comes_from_the_hub(model: Path, tmp_path: Path, monkeypatch: py
     assert ran.status == 0, ran.err
     assert installed(tmp_path) == ["whisper-model"]
     assert main(["models", "verify", "whisper-model", "--data-dir", str(tmp_path)]) == 0
+
+
+def cut_off(data: Path, beginning: bytes) -> Path:
+    """What a download leaves that ended in the middle of the large file."""
+    folder = data / "models" / f"{INTERRUPTED}{Hub(REPOSITORY).resumes}"
+    folder.mkdir(parents=True)
+    (folder / "model.bin").write_bytes(beginning)
+    (folder / "config.json").write_bytes(b"{")
+    return folder
+
+
+def test_a_download_that_was_cut_off_goes_on_where_it_was(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = (model / "model.bin").read_bytes()
+    half = len(whole) // 2
+    folder = cut_off(tmp_path, whole[:half])
+    with model_hub(model) as hub:
+        ran = add_from(hub.url, REPOSITORY, tmp_path, monkeypatch)
+    assert ran.status == 0, ran.err
+    assert min(first for name, first in hub.asked if name == "model.bin") == half
+    assert main(["models", "verify", "whisper-model", "--data-dir", str(tmp_path)]) == 0
+    assert not folder.exists()
+
+
+def test_what_was_left_of_another_file_is_found_out_and_fetched_anew(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_off(tmp_path, b"something else" * 1000)
+    with model_hub(model) as hub:
+        first = add_from(hub.url, REPOSITORY, tmp_path, monkeypatch)
+        assert (first.status, installed(tmp_path)) == (1, [])
+        assert "MOD-204" in first.err
+        second = add_from(hub.url, REPOSITORY, tmp_path, monkeypatch)
+    assert second.status == 0, second.err
+    assert installed(tmp_path) == ["whisper-model"]
 
 
 def test_a_file_that_is_not_what_the_hub_announced_is_not_installed(

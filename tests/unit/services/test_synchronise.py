@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, BinaryIO, cast
@@ -125,7 +125,7 @@ def synchroniser(around: Around, contact: Exception | None = None) -> Synchronis
         return Changes()
 
     anything = cast("Any", around)
-    stores = Stores(anything, anything, anything, anything, anything, anything, anything, anything)
+    stores = Stores(*(anything for _ in fields(Stores)))
     states: list[SyncState] = []
     published: list[Changes] = []
     return Synchroniser(

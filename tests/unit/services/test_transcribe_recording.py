@@ -10,7 +10,7 @@ import pytest
 from app.domain.ids import RecordingId
 from app.domain.recording import Transcript, TranscriptSource
 from app.errors import UserFacing
-from app.ports.transcriber import AudioIncomplete, Model, Pace, TranscriptionProgress
+from app.ports.transcriber import NOTHING_KNOWN, AudioIncomplete, Known, Model, Pace, TranscriptionProgress
 from app.services.transcribe_recording import TranscribeRecording
 from tests.support.things import SetClock, recording, transcript
 from ui.gallery.memory.media import MemoryMedia
@@ -139,7 +139,12 @@ async def test_a_call_slows_it_down_until_it_is_over() -> None:
 
 class BreaksOff(MemoryTranscriber):
     async def transcribe(
-        self, recording_id: RecordingId, audio: BinaryIO, language: str, model: str
+        self,
+        recording_id: RecordingId,
+        audio: BinaryIO,
+        language: str,
+        model: str,
+        known: Known = NOTHING_KNOWN,
     ) -> AsyncGenerator[TranscriptionProgress | Transcript, None]:
         yield TranscriptionProgress(3.0, 9.0, ())
         raise AudioIncomplete(3.0, HEARD)
@@ -155,7 +160,12 @@ async def test_of_audio_that_breaks_off_the_text_is_kept_as_far_as_it_goes() -> 
 
 class SaysNothing(MemoryTranscriber):
     async def transcribe(
-        self, recording_id: RecordingId, audio: BinaryIO, language: str, model: str
+        self,
+        recording_id: RecordingId,
+        audio: BinaryIO,
+        language: str,
+        model: str,
+        known: Known = NOTHING_KNOWN,
     ) -> AsyncGenerator[TranscriptionProgress | Transcript, None]:
         yield TranscriptionProgress(9.0, 9.0, ())
 

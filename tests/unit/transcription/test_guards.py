@@ -12,6 +12,7 @@ from app.transcription.guards import (
     Said,
     compression_ratio,
     doubt,
+    echoes,
     loudness_db,
     without_loops,
 )
@@ -72,3 +73,12 @@ def test_loudness_is_in_decibels_of_full_scale() -> None:
     assert loudness_db(tone) == pytest.approx(-3.01, abs=0.05)
     assert loudness_db(tone * 0.0001) < QUIETER_THAN_DB
     assert loudness_db(np.zeros(10, np.float32)) == float("-inf")
+
+
+def test_reciting_the_names_it_was_told_to_expect_is_no_speech() -> None:
+    names = ("Helderzon", "Lotte Peeters", "SolarCheck")
+    assert echoes(said("Helderzon, Lotte Peeters, SolarCheck."), names)
+    assert echoes(said("helderzon lotte peeters solarcheck"), names)
+    assert not echoes(said("Good morning, Lotte Peeters from Helderzon here."), names)
+    assert not echoes(said("Lotte Peeters."), names)
+    assert not echoes(said("Good morning to you all"), ())

@@ -1,11 +1,13 @@
 """Installing models: what is good gets in whole, what is not leaves nothing behind."""
 
+import hashlib
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from app.domain.policy import AllowedModel
 from app.errors import UserFacing
 from app.transcription.models import ModelLibrary, Wanted
 from tests.support.tiny_model import build
@@ -108,3 +110,21 @@ def test_a_preference_is_kept_per_language(library: ModelLibrary, folder: Path, 
     chosen = again.choose("en")
     assert chosen is not None
     assert chosen.name == "one"
+
+
+def test_where_the_policy_names_models_no_other_is_added_or_used(folder: Path, tmp_path: Path) -> None:
+    allowed: list[AllowedModel] = []
+    library = ModelLibrary(tmp_path / "models", CLOCK, allowed=lambda: tuple(allowed))
+    library.add(Wanted(str(folder), "house"))
+    digest = hashlib.sha256((folder / "model.bin").read_bytes()).hexdigest()
+    allowed.append(AllowedModel("other", "0" * 64))
+    assert library.models() == ()
+    assert library.choose("en") is None
+    with pytest.raises(UserFacing, match="MOD-108"):
+        library.folder_for("house", "en")
+    with pytest.raises(UserFacing, match="not on your organisation's list"):
+        library.add(Wanted(str(folder), "second"))
+    assert left(library, tmp_path) == ["house"]
+    allowed.append(AllowedModel("house", digest))
+    assert [model.name for model in library.models()] == ["house"]
+    assert library.add(Wanted(str(folder), "second")).name == "second"

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from app.domain.ids import RecordingId
 from app.domain.recording import Transcript
-from app.ports.transcriber import Model, Pace, TranscriptionProgress
+from app.ports.transcriber import NOTHING_KNOWN, Known, Model, Pace, TranscriptionProgress
 
 
 class MemoryModels:
@@ -41,7 +41,12 @@ class MemoryTranscriber:
             self._go.release()
 
     async def transcribe(
-        self, recording_id: RecordingId, audio: BinaryIO, language: str, model: str
+        self,
+        recording_id: RecordingId,
+        audio: BinaryIO,
+        language: str,
+        model: str,
+        known: Known = NOTHING_KNOWN,
     ) -> AsyncGenerator[TranscriptionProgress | Transcript, None]:
         """Yield progress at every step, then the transcript."""
         transcript = self._transcripts[recording_id]
@@ -53,6 +58,9 @@ class MemoryTranscriber:
 
     def pace(self, pace: Pace) -> None:
         """There is nothing to slow down."""
+
+    def limit(self, threads: int) -> None:
+        """There are no threads to limit."""
 
     async def close(self) -> None:
         """There is no child to end."""

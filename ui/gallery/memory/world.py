@@ -10,6 +10,7 @@ from app.domain.ids import ActionKey, CallId, CampaignId, ContactId, MarkId, Rec
 from app.domain.policy import Policy
 from app.domain.recording import Mark, Recording, Transcript
 from app.domain.redaction import ALL_KINDS, redact
+from app.domain.transcription_queue import Partial, QueueItem, QueueSettings
 from app.ports.clock import Clock
 from ui.gallery.memory.shelf import Shelf
 
@@ -36,6 +37,9 @@ class World:
     marks_before: dict[ActionKey, Mark | None] = field(default_factory=dict)
     made_here: set[RecordingId] = field(default_factory=set)
     shelf: Shelf = field(default_factory=Shelf)
+    queue: dict[RecordingId, QueueItem] = field(default_factory=dict)
+    partials: dict[RecordingId, Partial] = field(default_factory=dict)
+    queue_settings: QueueSettings = field(default_factory=QueueSettings)
 
     def add_campaigns(self, *campaigns: Campaign) -> None:
         """Put campaigns in."""

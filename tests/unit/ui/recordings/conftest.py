@@ -115,6 +115,7 @@ def sit(qt_loop: qasync.QEventLoop, themed: QApplication) -> Iterator[Sit]:
         hands.page.model.close()
         # First the work, then the page that its end is told to; qtbot would close the page before.
         qt_loop.run_until_complete(hands.desk.operations.tasks.close())
+        qt_loop.run_until_complete(hands.desk.workers.close())
         hands.window.close()
         hands.window.deleteLater()
         QApplication.sendPostedEvents(hands.window, QEvent.Type.DeferredDelete)

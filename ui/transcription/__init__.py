@@ -1,0 +1,1 @@
+"""The Transcription page: the queue for texts, and the speech models."""
