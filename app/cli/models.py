@@ -62,11 +62,13 @@ def _list(options: argparse.Namespace) -> int:
         chosen = [language or "all others" for language, name in preferred.items() if name == model.name]
         mark = f"  used for {', '.join(chosen)}" if chosen else ""
         damaged = "" if model.name in usable else f"  damaged: callnex models verify {model.name}"
-        print(f"  {model.name:24} {_size(model.size_bytes):>8}  {languages}{mark}{damaged}")
+        note = f"  {model.note}" if model.note else ""
+        print(f"  {model.name:24} {_size(model.size_bytes):>8}  {languages}{mark}{note}{damaged}")
     print("To be had by name (callnex models add NAME):")
     for known in PUBLISHED:
         languages = ", ".join(known.languages) or "any language"
-        print(f"  {known.name:24} {_size(known.size_mb * 1_000_000):>8}  {languages}, {known.licence}")
+        note = f", {known.note}" if known.note else ""
+        print(f"  {known.name:24} {_size(known.size_mb * 1_000_000):>8}  {languages}, {known.licence}{note}")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Training data in shards: features and labels of windows. A shard depends on its number and the seed alone."""
+"""Training data in shards: features and labels of windows. A shard depends on its number and seed alone."""
 
 import json
 from dataclasses import dataclass

@@ -67,7 +67,6 @@ class Layer(nn.Module):
         self.cross_attention = Attention(width, heads) if cross else None
         self.feed_norm = nn.LayerNorm(width)
         self.feed_in, self.feed_out = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
-        self.dropout = nn.Dropout(0.05)
 
     def forward(
         self,
@@ -80,14 +79,14 @@ class Layer(nn.Module):
     ) -> tuple[Tensor, Tensor | None]:
         """Return the new x, and the attention to `memory` if asked for."""
         normal = self.self_norm(x)
-        x = x + self.dropout(self.self_attention(normal, normal, bias)[0])
+        x = x + self.self_attention(normal, normal, bias)[0]
         attended = None
         if self.cross_attention is not None and self.cross_norm is not None and memory is not None:
             assert memory_bias is not None
             found, attended = self.cross_attention(self.cross_norm(x), memory, memory_bias, weights=weights)
-            x = x + self.dropout(found)
+            x = x + found
         fed = self.feed_out(functional.gelu(self.feed_in(self.feed_norm(x))))
-        return x + self.dropout(fed), attended
+        return x + fed, attended
 
 
 class Net(nn.Module):
@@ -116,7 +115,7 @@ class Net(nn.Module):
         self.phonemes = nn.Linear(width, shape.phonemes)
 
     def encode(self, features: Tensor) -> tuple[Tensor, Tensor]:
-        """Encode features (batch, 2n, 80) as (batch, n + 1, width), with the bias (1, n + 1) of its positions."""
+        """Encode features (batch, 2n, 80) as (batch, n + 1, width), with its positions' bias (1, n + 1)."""
         x = functional.gelu(self.conv1(features.transpose(1, 2)))
         x = functional.gelu(self.conv2(x)).transpose(1, 2)
         n = x.shape[1]

@@ -111,7 +111,8 @@ def speak(engine: Espeak, who: Speaker, texts: list[str], rng: np.random.Generat
             Sound(name, offset_s + start / rate, offset_s + end / rate)
             for (name, start), end in zip(engine.sounds, ends, strict=True)
         ]
-        pieces += [pcm, np.zeros(int(rng.uniform(0.02, 0.5) * RATE_HZ), dtype=np.float32)]
+        pieces.append(pcm.astype(np.float32))
+        pieces.append(np.zeros(int(rng.uniform(0.02, 0.5) * RATE_HZ), dtype=np.float32))
     if not words:
         raise ValueError("a sentence is longer than a window")
     return Window(np.concatenate(pieces)[: WINDOW_S * RATE_HZ], tuple(words), tuple(phonemes))
