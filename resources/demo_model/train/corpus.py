@@ -61,13 +61,15 @@ def label(said: Window, extract: FeatureExtractor) -> Labelled:
     return Labelled(found, phonemes, [word.text for word in said.words], spans)
 
 
-def make_shard(number: int, seed: int, engine: Espeak, grammar: Grammar) -> list[Labelled]:
+def make_shard(
+    number: int, seed: int, engine: Espeak, grammar: Grammar, at_least_s: float = SHARD_S
+) -> list[Labelled]:
     """Return the windows of one shard."""
     rng = np.random.default_rng([seed, number])
     extract = FeatureExtractor()
     made: list[Labelled] = []
     seconds = 0.0
-    while seconds < SHARD_S:
+    while seconds < at_least_s:
         said = window(engine, grammar, rng)
         seconds += len(said.samples) / RATE_HZ
         made.append(label(said, extract))

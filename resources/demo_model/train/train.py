@@ -18,13 +18,16 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 
 from resources.demo_model.train import corpus, grammar, tokens
+from resources.demo_model.train.muon import Muon
 from resources.demo_model.train.net import WINDOW, Net, Shape
 
 GROW = 40
 """Steps after which another shard joins."""
 BATCH_S = 60.0
 """Seconds of sound, filling included, in a step."""
-PEAK_RATE, WARM_UP, COOL_DOWN = 1.7e-3, 150, 0.35
+PEAK_RATES = (5e-3, 2e-3)
+"""Of Muon for the layers' matrices, and of Adam for all else."""
+WARM_UP, COOL_DOWN = 150, 0.35
 LOOK_MARGIN = 4.0
 """Encoder positions around a word's span where the aligning heads may look too."""
 TEXTS = 30_000
@@ -65,8 +68,8 @@ class Reader:
         size = max(2, int(BATCH_S * 100 / max(length, 100)))
         near = self._order[max(0, at - size) : at + size]
         chosen = [self._items[i] for i in rng.choice(near, min(size, len(near)), replace=False)]
-        positions = max(len(item.features) for item in chosen) // 2 + int(rng.integers(0, 60))
-        return self._pack(chosen, WINDOW if rng.random() < 0.12 else min(positions, WINDOW), rng)
+        positions = max(len(item.features) for item in chosen) // 2 + int(rng.integers(0, 30))
+        return self._pack(chosen, WINDOW if rng.random() < 0.06 else min(positions, WINDOW), rng)
 
     def _pack(self, chosen: list[corpus.Labelled], positions: int, rng: np.random.Generator) -> Batch:
         texts = [[self._word(word) for word in item.words] for item in chosen]
@@ -162,10 +165,20 @@ def loss_of(net: Net, batch: Batch, step: int) -> tuple[torch.Tensor, dict[str, 
     return loss, {"text": said.item(), "sound": sound.item(), "look": look.item(), "right": right.item()}
 
 
+def _optimisers(net: Net) -> tuple[torch.optim.Optimizer, ...]:
+    matrices = [
+        value for part in (net.encoder, net.decoder) for value in part.parameters() if value.ndim == 2
+    ]
+    inside = {id(value) for value in matrices}
+    others = [value for value in net.parameters() if id(value) not in inside]
+    muon = Muon(matrices, PEAK_RATES[0])
+    return muon, torch.optim.AdamW(others, PEAK_RATES[1], betas=(0.9, 0.98), weight_decay=0.01)
+
+
 def rate_at(step: int, steps: int) -> float:
-    """Return the learning rate: up, level, and down to nothing over the last COOL_DOWN of the steps."""
+    """Return the share of the peak rates: up, level, then down to nothing over the last COOL_DOWN."""
     cooling = max(1.0, steps * COOL_DOWN)
-    return PEAK_RATE * min(1.0, (step + 1) / WARM_UP, (steps - step) / cooling)
+    return min(1.0, (step + 1) / WARM_UP, (steps - step) / cooling)
 
 
 def main() -> int:
@@ -181,22 +194,25 @@ def main() -> int:
     reader = Reader(given.run, given.shards, given.seed)
     shape = Shape(given.width, tokens=reader.tokenizer.get_vocab_size(), phonemes=len(reader.phonemes) + 1)
     net = Net(shape)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=PEAK_RATE, betas=(0.9, 0.98), weight_decay=0.01)
+    optimisers = _optimisers(net)
     path, first = given.run / "checkpoint.pt", 0
     if path.exists():
         kept = torch.load(path, weights_only=True)
         net.load_state_dict(kept["net"])
-        optimiser.load_state_dict(kept["optimiser"])
+        for optimiser, state in zip(optimisers, kept["optimisers"], strict=True):
+            optimiser.load_state_dict(state)
         first = kept["step"]
     began, told = time.monotonic(), Counter[str]()
     for step in range(first, given.steps):
-        for group in optimiser.param_groups:
-            group["lr"] = rate_at(step, given.steps)
+        for optimiser, peak in zip(optimisers, PEAK_RATES, strict=True):
+            for group in optimiser.param_groups:
+                group["lr"] = peak * rate_at(step, given.steps)
         loss, parts = loss_of(net, reader.batch(step), step)
-        optimiser.zero_grad(set_to_none=True)
+        net.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-        optimiser.step()
+        for optimiser in optimisers:
+            optimiser.step()
         told.update(parts)
         if (step + 1) % 50 == 0:
             figures = " ".join(f"{name} {value / 50:.3f}" for name, value in told.items())
@@ -204,7 +220,8 @@ def main() -> int:
             sys.stdout.flush()
             told.clear()
         if (step + 1) % SAVE_EVERY == 0 or step + 1 == given.steps:
-            kept = {"net": net.state_dict(), "optimiser": optimiser.state_dict(), "step": step + 1}
+            states = [optimiser.state_dict() for optimiser in optimisers]
+            kept = {"net": net.state_dict(), "optimisers": states, "step": step + 1}
             torch.save({**kept, "shape": asdict(shape)}, path.with_suffix(".new"))
             path.with_suffix(".new").replace(path)
     return 0
