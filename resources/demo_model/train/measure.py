@@ -7,11 +7,12 @@ libespeak-ng.
 import argparse
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from app.domain.recording import Turn
 from app.reference_platform.simulation.compose import compose_call
@@ -26,7 +27,7 @@ from resources.demo_model.train.grammar import Grammar, Part
 from resources.demo_model.train.numbers import spoken
 from resources.demo_model.train.score import Score, score
 from resources.demo_model.train.speech import Samples, on_a_line, speak, speaker
-from resources.voices.build.synthesise import RATE_HZ, Espeak
+from resources.voices.build.synthesise import RATE_HZ, Espeak, Speaker
 
 FOLDER = Path(__file__).resolve().parent.parent
 SEED = 20261124
@@ -38,7 +39,7 @@ PAUSES_S = (0.7, 1.6)
 class Case:
     """A recording, int16 (n, channels) at 16 kHz, with what is said on each channel and when words start."""
 
-    samples: np.ndarray
+    samples: npt.NDArray[np.int16]
     said: tuple[str, ...]
     starts_s: tuple[float, ...] = ()
 
@@ -75,10 +76,11 @@ class Maker:
         pcm = np.concatenate([_pcm(side[:shortest]) for side in heard], axis=1)
         return Case(pcm, (" ".join(texts[0]), " ".join(texts[1])))
 
-    def _said(self, text: Part, who: object, role: str) -> tuple[Samples, str, list[float]]:
+    def _said(self, text: Part, who: Speaker, role: str) -> tuple[Samples, str, list[float]]:
         while True:
+            sentence = self._grammar.sentence(self._rng, text, role)
             try:
-                window = speak(self._engine, who, [self._grammar.sentence(self._rng, text, role)], self._rng)  # type: ignore[arg-type]
+                window = speak(self._engine, who, [sentence], self._rng)
             except (ValueError, RuntimeError):
                 continue  # longer than a window, or a word without a sound
             return window.samples, window.text, [word.start_s for word in window.words]
@@ -124,50 +126,44 @@ def word_starts(model: Recogniser, cases: list[Case]) -> list[float]:
     return off
 
 
-def _pcm(samples: Samples) -> np.ndarray:
+def _pcm(samples: Samples) -> npt.NDArray[np.int16]:
     return np.round(np.clip(samples, -1, 1) * 32767).astype(np.int16)[:, None]
+
+
+def tables(make: Maker, count: int) -> Iterator[tuple[str, list[Case]]]:
+    """Yield the name and the cases of each row; dialogues and calls are a fifth as many as sentences."""
+    for name, voices in (("seen voices", Part.TRAIN), ("unseen voices", Part.TEST)):
+        yield f"held-out sentences, {name}", [make.sentence(Part.TEST, voices) for _ in range(count)]
+        few = [make.dialogue(Part.TEST, voices) for _ in range(count // 5)]
+        yield f"30 s dialogues of held-out sentences, {name}", few
+    yield "calls of the demo: lines and voices unseen", list(demo_calls(count // 5))
 
 
 def main() -> int:
     """Print a table of word error rates."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=FOLDER)
-    parser.add_argument(
-        "--count", type=int, default=100, help="sentences of a row; a fifth as many dialogues"
-    )
+    parser.add_argument("--count", type=int, default=100, help="sentences of a row")
+    parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
-    make, model = Maker(SEED), Recogniser(given.folder, 2)
-    few = max(1, given.count // 5)
-    rows: list[tuple[str, Callable[[], Case]]] = [
-        ("held-out sentences, seen voices", lambda: make.sentence(Part.TEST, Part.TRAIN)),
-        ("held-out sentences, unseen voices", lambda: make.sentence(Part.TEST, Part.TEST)),
-    ]
-    tables = [(name, [draw() for _ in range(given.count)]) for name, draw in rows]
-    off = sorted(word_starts(model, tables[1][1]))
-    tables.append(
-        (
-            "30 s dialogues, held-out sentences, seen voices",
-            [make.dialogue(Part.TEST, Part.TRAIN) for _ in range(few)],
-        )
-    )
-    tables.append(
-        (
-            "30 s dialogues, held-out sentences, unseen voices",
-            [make.dialogue(Part.TEST, Part.TEST) for _ in range(few)],
-        )
-    )
-    tables.append(("calls of the demo, unseen lines and voices", list(demo_calls(few))))
-    for name, cases in tables:
+    model = Recogniser(given.folder, given.threads)
+    for name, cases in tables(Maker(SEED), given.count):
         began = time.monotonic()
         found = rate(model, cases)
-        length_s = sum(len(case.samples) for case in cases) / RATE_HZ
+        length_s = sum(case.samples.size for case in cases) / RATE_HZ
         speed = (time.monotonic() - began) / length_s
-        sys.stdout.write(f"| {name} | {found.words} | {found.rate:.1%} | {speed:.3f} |\n")
-    if off:
-        sys.stdout.write(
-            f"word starts off by: median {off[len(off) // 2]:.2f} s, p90 {off[len(off) * 9 // 10]:.2f} s\n"
-        )
+        tell(f"| {name} | {found.words} | {found.rate:.1%} | {speed:.3f} |")
+        if cases[0].starts_s and (off := sorted(word_starts(model, cases))):
+            tell(
+                f"  word starts off by: median {off[len(off) // 2]:.2f} s, p90 {off[len(off) * 9 // 10]:.2f} s"
+            )
     return 0
+
+
+def tell(line: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ PyTorch has one, but takes matrices one by one; small ones are several times fas
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import torch
 from torch import Tensor, nn
@@ -20,21 +20,24 @@ class Muon(torch.optim.Optimizer):
     def __init__(self, matrices: Iterable[nn.Parameter], lr: float, weight_decay: float = 0.05) -> None:
         super().__init__(matrices, {"lr": lr, "weight_decay": weight_decay})
 
-    @torch.no_grad()
-    def step(self, closure: Callable[[], float] | None = None) -> None:  # type: ignore[override]
-        """Apply the gradients."""
-        for group in self.param_groups:
-            alike: dict[torch.Size, list[nn.Parameter]] = defaultdict(list)
-            for matrix in group["params"]:
-                alike[matrix.shape].append(matrix)
-            for shape, matrices in alike.items():
-                gradient = torch.stack([matrix.grad for matrix in matrices if matrix.grad is not None])
-                state = self.state[matrices[0]]
-                momentum = state.setdefault("momentum", torch.zeros_like(gradient))
-                momentum.lerp_(gradient, 1 - MOMENTUM)
-                update = orthogonal(gradient.lerp(momentum, MOMENTUM)) * 0.2 * math.sqrt(max(shape))
-                for matrix, change in zip(matrices, update, strict=True):
-                    matrix.mul_(1 - group["lr"] * group["weight_decay"]).sub_(change, alpha=group["lr"])
+    def step(self, closure: None = None) -> None:
+        """Apply the gradients, which every matrix must have."""
+        with torch.no_grad():
+            for group in self.param_groups:
+                alike: dict[torch.Size, list[nn.Parameter]] = defaultdict(list)
+                for matrix in group["params"]:
+                    alike[matrix.shape].append(matrix)
+                for matrices in alike.values():
+                    self._apply(matrices, group["lr"], group["weight_decay"])
+
+    def _apply(self, matrices: list[nn.Parameter], lr: float, weight_decay: float) -> None:
+        gradient = torch.stack([matrix.grad for matrix in matrices])
+        momentum = self.state[matrices[0]].setdefault("momentum", torch.zeros_like(gradient))
+        momentum.lerp_(gradient, 1 - MOMENTUM)
+        size = 0.2 * math.sqrt(max(matrices[0].shape))
+        update = orthogonal(gradient.lerp(momentum, MOMENTUM)) * size
+        for matrix, change in zip(matrices, update, strict=True):
+            matrix.mul_(1 - lr * weight_decay).sub_(change, alpha=lr)
 
 
 def orthogonal(matrices: Tensor) -> Tensor:

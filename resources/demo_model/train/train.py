@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from tokenizers import Tokenizer
 from torch.nn import functional
@@ -115,7 +116,7 @@ class Reader:
         self._order = np.argsort([len(item.features) for item in self._items], kind="stable")
 
 
-def _masked(features: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _masked(features: npt.NDArray[np.float16], rng: np.random.Generator) -> npt.NDArray[np.float32]:
     """Return features with a few bands and moments greyed out (SpecAugment, Park et al. 2019)."""
     masked = features.astype(np.float32)
     grey = float(masked.mean())
