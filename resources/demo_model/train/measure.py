@@ -154,9 +154,8 @@ def main() -> int:
         speed = (time.monotonic() - began) / length_s
         tell(f"| {name} | {found.words} | {found.rate:.1%} | {speed:.3f} |")
         if cases[0].starts_s and (off := sorted(word_starts(model, cases))):
-            tell(
-                f"  word starts off by: median {off[len(off) // 2]:.2f} s, p90 {off[len(off) * 9 // 10]:.2f} s"
-            )
+            middle, most = off[len(off) // 2], off[len(off) * 9 // 10]
+            tell(f"  word starts off by: median {middle:.2f} s, p90 {most:.2f} s")
     return 0
 
 
