@@ -23,6 +23,11 @@ def font_files() -> tuple[Path, ...]:
     return tuple(sorted((ROOT / "fonts").glob("*.[ot]tf")))
 
 
+def demo_model() -> Path:
+    """Folder of the small speech model that hears the demo's synthetic English calls."""
+    return ROOT / "demo_model"
+
+
 def voice(name: str) -> Path:
     """Path of one recorded utterance, or with "" of their folder."""
     return ROOT / "voices" / name

@@ -81,14 +81,16 @@ def _list(options: argparse.Namespace) -> int:
         mark = f"  used for {', '.join(chosen)}" if chosen else ""
         fault = "" if model.name in usable else library.fault(model) or ""
         damaged = f"  cannot be used: {fault}" if fault else ""
-        print(f"  {model.name:24} {_size(model.size_bytes):>8}  {languages}{mark}{damaged}")
+        note = f"  {model.note}" if model.note else ""
+        print(f"  {model.name:24} {_size(model.size_bytes):>8}  {languages}{mark}{note}{damaged}")
     allowed = {model.name for model in library.allowed()}
     if allowed:
         print(f"Your organisation allows: {', '.join(sorted(allowed))}.")
     print("To be had by name (callnex models add NAME):")
     for known in (known for known in PUBLISHED if not allowed or known.name in allowed):
         languages = ", ".join(known.languages) or "any language"
-        print(f"  {known.name:24} {_size(known.size_mb * 1_000_000):>8}  {languages}, {known.licence}")
+        note = f", {known.note}" if known.note else ""
+        print(f"  {known.name:24} {_size(known.size_mb * 1_000_000):>8}  {languages}, {known.licence}{note}")
     return 0
 
 

@@ -9,16 +9,22 @@ ANY: tuple[str, ...] = ()
 
 @dataclass(frozen=True)
 class Published:
-    """A model on the public hub. `languages` empty: any; `size_mb` of the download, in millions of bytes."""
+    """A model on the public hub, or with this program where `repository` is empty.
+
+    `languages` empty: any. `size_mb` of its files, in millions of bytes; `note` what must be known.
+    """
 
     name: str
     repository: str
     languages: tuple[str, ...]
     size_mb: int
     licence: str = MIT
+    note: str = ""
 
 
+DEMO = Published("demo", "", ENGLISH, 3, "Apache-2.0", "demo: synthetic English call speech only")
 PUBLISHED = (
+    DEMO,
     Published("tiny", "Systran/faster-whisper-tiny", ANY, 78),
     Published("tiny.en", "Systran/faster-whisper-tiny.en", ENGLISH, 78),
     Published("base", "Systran/faster-whisper-base", ANY, 148),

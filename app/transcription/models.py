@@ -22,6 +22,7 @@ from app.transcription.frames import Refused
 from app.transcription.intake import WANTED, Archive, Folder, Hub, Source, missing_from, refusal
 from app.transcription.lock import exclusive
 from app.transcription.manifest import FileSum, Manifest
+from resources import demo_model
 
 PREFERENCES = "preferences.json"
 LOCK = ".lock"
@@ -173,9 +174,8 @@ class ModelLibrary:
                 raise refusal(wanted.source, NOT_ALLOWED)
             languages = self._tried(folder, wanted, known)
             licence = known.licence if known else ""
-            manifest = Manifest(
-                name, wanted.source, languages, licence, self._clock.now(), files, wanted.note
-            )
+            note = wanted.note or (known.note if known else "")
+            manifest = Manifest(name, wanted.source, languages, licence, self._clock.now(), files, note)
             manifests.save(folder, manifest)
             self._publish(folder, name)
         return _model(manifest)
@@ -300,7 +300,7 @@ def _source(given: str) -> tuple[Source, Published | None]:
     if path.is_file():
         return Archive(path), None
     if known := published(given):
-        return Hub(known.repository), known
+        return Hub(known.repository) if known.repository else Folder(demo_model()), known
     if re.fullmatch(r"[\w.-]+/[\w.-]+", given) and not given.startswith("."):
         return Hub(given), None
     raise refusal(given, "there is no such folder, archive or model")

@@ -97,13 +97,17 @@ _Callback = ctypes.CFUNCTYPE(
 class Espeak:
     """libespeak-ng in retrieval mode: text in, samples and word starts out."""
 
-    _RETRIEVAL, _CHARS_UTF8, _POSITION_CHARACTER = 1, 1, 1
-    _WORD, _TERMINATED = 1, 0
+    _RETRIEVAL, _CHARS_UTF8, _POSITION_CHARACTER, _PHONEME_EVENTS = 1, 1, 1, 1
+    _WORD, _PHONEME, _TERMINATED = 1, 7, 0
     _PARAMETER_RATE, _PARAMETER_PITCH = 1, 3
 
-    def __init__(self) -> None:
+    def __init__(self, *, phonemes: bool = False) -> None:
+        """With `phonemes`, `sounds` tells after each `speak` which sound starts where."""
         self._lib = ctypes.CDLL(ctypes.util.find_library("espeak-ng") or "libespeak-ng.so.1")
-        self.rate_hz = int(self._lib.espeak_Initialize(self._RETRIEVAL, 0, None, 0))
+        options = self._PHONEME_EVENTS if phonemes else 0
+        self.rate_hz = int(self._lib.espeak_Initialize(self._RETRIEVAL, 0, None, options))
+        self.sounds: list[tuple[str, int]] = []
+        """Mnemonics of the last text's phonemes ("_" is a pause), each with its first sample."""
         if self.rate_hz <= 0:
             raise RuntimeError("libespeak-ng did not start: is espeak-ng-data installed?")
         self._lib.espeak_GetCurrentVoice.restype = ctypes.POINTER(_Voice)
@@ -123,7 +127,7 @@ class Espeak:
 
     def speak(self, text: str) -> tuple[Samples, list[tuple[int, int]]]:
         """Samples (n,) in -1..1 at `rate_hz`, and (character index, first sample) of each spoken word."""
-        self._chunks, self._starts = [], []
+        self._chunks, self._starts, self.sounds = [], [], []
         data = text.encode() + b"\0"
         self._lib.espeak_Synth(
             data, ctypes.c_size_t(len(data)), 0, self._POSITION_CHARACTER, 0, self._CHARS_UTF8, None, None
@@ -138,6 +142,9 @@ class Espeak:
         while events[index].type != self._TERMINATED:
             if events[index].type == self._WORD:
                 self._starts.append((events[index].text_position - 1, events[index].sample))
+            elif events[index].type == self._PHONEME:
+                name = bytes(events[index].id.string).rstrip(b"\0").decode("utf-8", "replace")
+                self.sounds.append((name, events[index].sample))
             index += 1
         return 0
 
