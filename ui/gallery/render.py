@@ -13,6 +13,7 @@ from ui.theme import Mode, theme
 
 SIZE = QSize(1440, 900)
 SETTLE_S = 0.15
+PATIENCE_S = 5
 
 
 async def render(app: QApplication, entry: Entry, mode: Mode, folder: Path) -> Path:
@@ -27,6 +28,7 @@ async def render(app: QApplication, entry: Entry, mode: Mode, folder: Path) -> P
     # Labels that wrap ask for their height only after the first layout gave them a width, and a page that
     # measures when it is shown takes a moment.
     await asyncio.sleep(SETTLE_S)
+    await _idle()
     target = folder / f"{entry.name}{'-dark' if mode is Mode.DARK else ''}.png"
     image = grab(page)
     page.close()
@@ -35,6 +37,12 @@ async def render(app: QApplication, entry: Entry, mode: Mode, folder: Path) -> P
     if not image.save(str(target)):
         raise OSError(f"cannot write {target}")
     return target
+
+
+async def _idle() -> None:
+    """Wait for what the page asked when it was shown: nothing of it may outlive the page."""
+    if asked := asyncio.all_tasks() - {asyncio.current_task()}:
+        await asyncio.wait(asked, timeout=PATIENCE_S)
 
 
 def grab(page: QWidget) -> QImage:

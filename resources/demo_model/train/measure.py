@@ -101,7 +101,7 @@ def demo_calls(count: int) -> Iterator[Case]:
 def transcribe(model: Recogniser, case: Case) -> list[list[Turn]]:
     """Return the turns heard on each channel."""
     channels = case.samples.shape[1]
-    hearing = Hearing(Begin(RATE_HZ, "en", 0.0, (0.0,) * channels), model, lambda: None)
+    hearing = Hearing(Begin(RATE_HZ, "en", 0.0, (0.0,) * channels), model, lambda: 1)
     heard = [*hearing.push(case.samples.astype("<i2").tobytes()), *hearing.finish()]
     turns = [turn for news in heard for turn in news.turns]
     return [[t for t in turns if t.speaker == side] for side in ("agent", "customer")[:channels]]
