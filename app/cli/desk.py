@@ -245,6 +245,8 @@ class Desk:
             await asyncio.sleep(ONE_FRAME_S)
             if self._window.screen_shown is shell:
                 step()
+        if self._window.screen_shown is shell:
+            await session.tell_rebuilt()
 
     def _wiped(self) -> None:
         """A contact of the session brought a wipe, and it was obeyed."""
