@@ -78,7 +78,8 @@ def test_a_thousand_power_cuts() -> None:
 @pytest.mark.long
 @pytest.mark.timeout(HOURS)
 def test_two_thousand_flipped_bytes() -> None:
-    status, said = figures(".flips", "--flips=2000")
+    STATE.mkdir(parents=True, exist_ok=True)
+    status, said = figures(".flips", "--flips=2000", f"--state={STATE / 'flips.json'}")
     assert status == 0, said
     assert "Bytes flipped: 2000 " in said
 
