@@ -47,6 +47,7 @@ def figures(program: str, *options: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr[-2000:]
 
 
+@pytest.mark.timeout(600)
 def test_no_promise_is_lost_and_planted_faults_are_noticed() -> None:
     status, said = figures("")
     assert status == 0, said
