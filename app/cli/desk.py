@@ -317,6 +317,8 @@ class Desk:
             await asyncio.sleep(ONE_FRAME_S)
             if self._window.screen_shown is shell:
                 step()
+        if self._window.screen_shown is shell:
+            await session.tell_rebuilt()
 
     def _sign_out_here(self) -> None:
         run_op(self._operations, self._sign_out())

@@ -125,7 +125,6 @@ class Session:
         """Recover what a crash left, then keep up with the platform, the schedule and the lease."""
         loop = asyncio.get_running_loop()
         self._opened.on_rebuilt(lambda: loop.call_soon_threadsafe(self._on_rebuilt))
-        await self._tell_rebuilt()
         policy = await self.stores.replica.policy()
         if policy is not None:
             self.idle_lock_s = idle_seconds(policy.idle_lock)
@@ -144,7 +143,7 @@ class Session:
         ):
             self._tasks.append(asyncio.create_task(work))
 
-    async def _tell_rebuilt(self) -> None:
+    async def tell_rebuilt(self) -> None:
         """Say once that damaged data was begun anew, and what was lost if anything."""
         rebuilt = await self._opened.rebuilt()
         if rebuilt is not None:
@@ -152,7 +151,7 @@ class Session:
 
     def _on_rebuilt(self) -> None:
         """Damage was found in the middle of work: say so, and fetch everything again at once."""
-        self.operations.tasks.spawn(self._tell_rebuilt(), "tell that data was rebuilt")
+        self.operations.tasks.spawn(self.tell_rebuilt(), "tell that data was rebuilt")
         self.sync.retry()
 
     async def close(self) -> None:

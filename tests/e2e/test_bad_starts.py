@@ -22,7 +22,7 @@ from local_store.profile import ProfilePaths
 from local_store.subkey import subkey
 from tests.e2e.workplace import Office, Workplace, office_at, says
 from tests.support.platform_process import PlatformProcess, running_platform
-from ui.widgets import Label
+from ui.widgets import Label, Toast
 
 pytestmark = pytest.mark.timeout(240)
 Damage = Callable[[Workplace], AbstractContextManager[None]]
@@ -54,18 +54,6 @@ def newer(workplace: Workplace) -> Iterator[None]:
 
 
 @contextmanager
-def damaged(workplace: Workplace) -> Iterator[None]:
-    """The beginning of the database was overwritten, and comes back from a backup."""
-    profile = _profile(workplace)
-    good = profile.console.read_bytes()
-    profile.console.write_bytes(b"\0" * 8192 + good[8192:])
-    hurt = profile.console.read_bytes()
-    yield
-    assert profile.console.read_bytes() == hurt, "a damaged file is nobody's to write into"
-    profile.console.write_bytes(good)
-
-
-@contextmanager
 def lost_key(workplace: Workplace) -> Iterator[None]:
     """The keyring lost its half of the key, and the lease of the password's own slot is over."""
     secrets, wrapped = _profile_secrets(workplace), _profile(workplace).wrapped_key
@@ -83,7 +71,6 @@ def lost_key(workplace: Workplace) -> Iterator[None]:
     ("damage", "sentence", "step"),
     [
         (newer, "The local data was written by a newer version of the console.", "Install that version"),
-        (damaged, "The local data cannot be opened with this key", "Ask IT to reset"),
         (lost_key, "The keyring no longer holds its half", "Ask IT to reset"),
     ],
 )
@@ -116,6 +103,26 @@ def test_what_cannot_be_opened_is_said_at_sign_in_and_is_whole_afterwards(
         qt_loop.run_until_complete(refused())
     qt_loop.run_until_complete(again())
     assert before <= _rows(workplace)
+
+
+def test_damaged_data_is_fetched_again_and_that_is_said(
+    qt_loop: qasync.QEventLoop, workplace: Workplace, office: Office
+) -> None:
+    async def used() -> None:
+        async with workplace.signed_in(office) as (robot, _):
+            await robot.until(lambda: says(robot, "Synced"), "the first synchronisation", 60)
+
+    async def again() -> None:
+        async with workplace.signed_in(office) as (robot, _):
+            sentence = "The local data was damaged and has been rebuilt; nothing unsent was lost."
+            await robot.until(lambda: _told(robot, sentence), "the sentence")
+            await robot.until(lambda: says(robot, "Synced"), "everything to be fetched again", 60)
+
+    qt_loop.run_until_complete(used())
+    before, path = _rows(workplace), _profile(workplace).console
+    path.write_bytes(b"\0" * 8192 + path.read_bytes()[8192:])
+    qt_loop.run_until_complete(again())
+    assert before == _rows(workplace)
 
 
 @pytest.mark.parametrize("left", [None, b"\1" * 32], ids=["nothing", "another secret"])
@@ -154,6 +161,10 @@ def test_without_a_keyring_the_sign_in_page_says_so_and_nothing_is_written(
         keyring.set_keyring(real)
     assert not workplace.place.paths.device.trust.exists()
     assert workplace.place.paths.profiles() == ()
+
+
+def _told(robot: Robot, beginning: str) -> bool:
+    return any(one.accessibleName().startswith(beginning) for one in robot.window.findChildren(Toast))
 
 
 async def _try_to_sign_in(robot: Robot, workplace: Workplace) -> None:

@@ -47,6 +47,7 @@ def figures(program: str, *options: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr[-2000:]
 
 
+@pytest.mark.timeout(600)
 def test_no_promise_is_lost_and_planted_faults_are_noticed() -> None:
     status, said = figures("")
     assert status == 0, said
@@ -78,7 +79,8 @@ def test_a_thousand_power_cuts() -> None:
 @pytest.mark.long
 @pytest.mark.timeout(HOURS)
 def test_two_thousand_flipped_bytes() -> None:
-    status, said = figures(".flips", "--flips=2000")
+    STATE.mkdir(parents=True, exist_ok=True)
+    status, said = figures(".flips", "--flips=2000", f"--state={STATE / 'flips.json'}")
     assert status == 0, said
     assert "Bytes flipped: 2000 " in said
 

@@ -29,7 +29,6 @@ from tests.security.crash.trace import CALLS, Op, operations
 CUTS_A_RUN = 50
 DEEDS = 30
 LONGEST_STRING = 1 << 23
-MOST_ROOTS = 1
 
 
 @dataclass

@@ -283,8 +283,15 @@ def wrong_in(found: Flips) -> list[str]:
     return [*found.unnoticed, *found.wrong_rows, *found.lost]
 
 
-def campaign(found: Flips, flips: int, folder: Path, seed: int = 1, fault: str = "") -> Flips:
-    """Flip until `flips` is reached, on a fresh profile every now and then."""
+def campaign(
+    found: Flips,
+    flips: int,
+    folder: Path,
+    seed: int = 1,
+    fault: str = "",
+    keep: Callable[[Flips], None] = lambda found: None,
+) -> Flips:
+    """Flip until `flips` is reached, a fresh profile every now and then; `keep` is given every result."""
     while found.flips < flips:
         place = Path(tempfile.mkdtemp(prefix="flips-", dir=folder))
         rng = np.random.default_rng([seed, found.flips])
@@ -296,6 +303,7 @@ def campaign(found: Flips, flips: int, folder: Path, seed: int = 1, fault: str =
             if fault and wrong_in(found):
                 flips = found.flips
                 break
+        keep(found)
         shutil.rmtree(place)
     return found
 
@@ -314,10 +322,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--flips", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--state", type=Path, help="go on from what this file says")
     parser.add_argument("--fault", choices=FAULTS, default="", help="break this on purpose")
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()))
     options = parser.parse_args()
-    found = campaign(Flips(), options.flips, options.folder, options.seed, options.fault)
+    state: Path | None = options.state
+    found = Flips(**json.loads(state.read_text("utf-8"))) if state is not None and state.exists() else Flips()
+
+    def keep(now: Flips) -> None:
+        if state is not None:
+            state.write_text(json.dumps(asdict(now)), "utf-8")
+
+    found = campaign(found, options.flips, options.folder, options.seed, options.fault, keep)
     print(report(found))
     wrong = wrong_in(found)
     for one in wrong[:20]:

@@ -45,7 +45,6 @@ def operations(listing: Path) -> Iterator[Op]:
 
 def _calls(lines: Iterator[str]) -> Iterator[tuple[str, str, int]]:
     begun: dict[str, str] = {}
-    waiting: dict[str, tuple[str, str]] = {}
     for line in lines:
         match = _LINE.match(line.rstrip("\n"))
         if match is None:
@@ -60,7 +59,6 @@ def _calls(lines: Iterator[str]) -> Iterator[tuple[str, str, int]]:
         call = _CALL.match(text)
         if call is not None:
             yield call[1], call[2], int(call[3])
-    assert not waiting
 
 
 class _Reader:
