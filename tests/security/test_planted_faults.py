@@ -1,0 +1,148 @@
+"""One fault for each guarantee of deletion, planted in a copy of the program: its proof must fail on it."""
+
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+COPIED = ("app", "local_store", "ui", "resources", "tests", "pyproject.toml")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`whole` is replaced by `planted` in `file`; `proof` is the test that must then fail."""
+
+    guarantee: str
+    file: str
+    whole: str
+    planted: str
+    proof: str
+
+
+RESIDUE = "tests/security/test_forensics.py::test_nothing_is_left_of_a_thousand_canaries"
+FAULTS = (
+    Fault(
+        "what is expired shows nowhere",
+        "local_store/calls.py",
+        "FROM draft WHERE {where} AND {live('draft')}",
+        "FROM draft WHERE {where}",
+        "tests/security/test_hidden_reads.py",
+    ),
+    Fault(
+        "the index is settled before the scrub",
+        "local_store/search.py",
+        "(turn_index) VALUES ('rebuild')",
+        "(turn_index) VALUES ('optimize')",
+        RESIDUE,
+    ),
+    Fault(
+        "tombstones are merged away",
+        "local_store/search.py",
+        "(turn_index) VALUES ('optimize')",
+        "(turn_index, rank) VALUES ('merge', 1)",
+        RESIDUE,
+    ),
+    Fault(
+        "statistics are taken anew", "local_store/media_rows.py", 'con.execute("ANALYZE")', "pass", RESIDUE
+    ),
+    Fault(
+        "gaps in pages go",
+        "local_store/media_rows.py",
+        'con.execute("VACUUM")',
+        "pass",
+        "tests/security/test_forensics.py::test_words_in_gaps_of_pages_are_caught",
+    ),
+    Fault(
+        "the key of audio goes",
+        "local_store/media_rows.py",
+        '"DELETE FROM media_key WHERE file = ?"',
+        '"DELETE FROM media_key WHERE file = ? AND 0"',
+        RESIDUE,
+    ),
+    Fault(
+        "no entry of a dead transcript is found",
+        "local_store/search.py",
+        "return 1 + int(",
+        "return 1 + 0 * int(",
+        "tests/unit/local_store/test_retention.py",
+    ),
+    Fault(
+        "a receipt that is due is not forgotten",
+        "local_store/owed.py",
+        "set_state(con, DUE, text_of(DueReceipt(",
+        "set_state(con, 'nowhere', text_of(DueReceipt(",
+        "tests/security/test_owed_receipts.py",
+    ),
+    Fault(
+        "a receipt is not written twice",
+        "app/services/retain.py",
+        "if not written:",
+        "if True:",
+        "tests/security/test_owed_receipts.py",
+    ),
+    Fault(
+        "nobody else cuts the chain",
+        "local_store/receipts_log.py",
+        "if said is None or said.sequence != first - 1:",
+        "if said is None:",
+        "tests/unit/local_store/test_receipts_log.py",
+    ),
+    Fault(
+        "a clock set forward puts no policy in force",
+        "app/security/keeper.py",
+        "moment = None if reading is None else reading.proven",
+        "moment = None if reading is None else reading.claimed",
+        "tests/unit/security/test_keeper.py",
+    ),
+    Fault(
+        "an anonymous call has no exact length",
+        "app/domain/call.py",
+        "day + _rounded(call.ended_at - call.started_at)",
+        "day + (call.ended_at - call.started_at)",
+        "tests/unit/domain/test_anonymous_calls.py",
+    ),
+    Fault(
+        "a hold keeps the call too",
+        "app/reference_platform/things.py",
+        'own = ("kind", "id", *(LAW if isinstance(values[0], Call) else ()))',
+        'own = ("kind", "id")',
+        "tests/unit/reference_platform/test_retention.py",
+    ),
+)
+NAMES = [fault.guarantee for fault in FAULTS]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=NAMES)
+def test_each_fault_has_one_place_to_be_planted(fault: Fault) -> None:
+    assert (ROOT / fault.file).read_text("utf-8").count(fault.whole) == 1
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("copy")
+    for name in COPIED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, root / name)
+    return root
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("fault", FAULTS, ids=NAMES)
+def test_its_proof_fails_on_a_planted_fault(copy: Path, fault: Fault) -> None:
+    path = copy / fault.file
+    whole = path.read_text("utf-8")
+    path.write_text(whole.replace(fault.whole, fault.planted), "utf-8")
+    try:
+        command = [sys.executable, "-B", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", fault.proof]
+        ran = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+    finally:
+        path.write_text(whole, "utf-8")
+    assert ran.returncode == pytest.ExitCode.TESTS_FAILED, ran.stdout[-2000:]
