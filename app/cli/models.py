@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.cli.options import Subparsers, add_place, place_of
+from app.cli.progress_bar import PERCENT, bar
 from app.domain.policy import AllowedModel
 from app.ports.clock import Clock
 from app.security.keeper import TrustKeeper
@@ -15,9 +16,6 @@ from local_store.profile import WorkstationPaths
 if TYPE_CHECKING:
     from app.transcription.models import ModelLibrary
 
-PERCENT = 100
-BAR = 24
-"""Characters of a progress bar."""
 INTERRUPTED = 130
 Command = Callable[[argparse.Namespace], int]
 
@@ -141,8 +139,7 @@ class _Telling:
             return
         self._told = step
         if self._live:
-            bar = ("#" * (percent * BAR // PERCENT)).ljust(BAR, ".")
-            text = f"\r{what} [{bar}] {percent:3} %  {_size(done)} of {_size(total)} "
+            text = f"\r{what} {bar(percent)}  {_size(done)} of {_size(total)} "
             print(text, end="", file=sys.stderr, flush=True)
         else:
             print(f"{what} {step:3} %", file=sys.stderr, flush=True)

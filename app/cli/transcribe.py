@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from app.cli.models import library_of
 from app.cli.options import Subparsers, add_place
+from app.cli.progress_bar import PERCENT, bar
 from app.domain.ids import RecordingId
 from app.domain.recording import Transcript
 from app.domain.redaction import redact
 from app.errors import CallNexError, EnvironmentFault, UserFacing
-from app.ports.transcriber import AudioIncomplete
+from app.ports.transcriber import AudioIncomplete, Known
 from app.security.system_clock import SystemClock
 from app.services.transcribe_recording import no_model
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 DONE, TROUBLE, WRONG_USE, NO_MODEL, INTERRUPTED = 0, 1, 2, 3, 130
 FORMATS = ("txt", "srt", "vtt", "json")
-PERCENT = 100
 OWNER_ONLY = 0o600
 
 
@@ -35,6 +35,13 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument("--format", choices=FORMATS, default="txt", help="how to write it (default: txt)")
     parser.add_argument("--language", default="", help="language spoken, such as nl (default: detected)")
     parser.add_argument("--model", default="", help="model to use (default: the one for the language)")
+    parser.add_argument(
+        "--name",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="name to expect in the speech (repeatable)",
+    )
     parser.add_argument("--out", type=Path, help="folder for one text a file; needed for several files")
     parser.add_argument("--replace", action="store_true", help="replace texts that are there already")
     parser.add_argument("--threads", type=int, help="processor threads (default: half of what there is)")
@@ -121,7 +128,9 @@ async def _hear(
     transcriber: "ChildTranscriber",
     telling: "_Telling",
 ) -> Transcript:
-    heard = transcriber.transcribe(RecordingId(telling.name), audio, options.language, model)
+    heard = transcriber.transcribe(
+        RecordingId(telling.name), audio, options.language, model, Known(tuple(options.name))
+    )
     async with aclosing(heard) as steps:
         async for step in steps:
             if isinstance(step, Transcript):
@@ -194,8 +203,10 @@ class _Telling:
         step = percent if self._live else percent // 10 * 10
         if step > self.told:
             self.told = step
-            start, end = ("\r", "") if self._live else ("", "\n")
-            print(f"{start}{self.name}: {step:3} %", end=end, file=sys.stderr, flush=True)
+            if self._live:
+                print(f"\r{self.name} {bar(step)} ", end="", file=sys.stderr, flush=True)
+            else:
+                print(f"{self.name}: {step:3} %", file=sys.stderr, flush=True)
 
     def done(self) -> None:
         """Tell how long it took."""

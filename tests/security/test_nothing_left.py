@@ -7,7 +7,8 @@ import pytest
 
 from app.domain.ids import RecordingId
 from app.domain.inventory import Purged
-from app.domain.recording import RecordingFilter
+from app.domain.recording import RecordingFilter, Speaker, Turn
+from app.domain.transcription_queue import Partial, QueueItem
 from app.protocol.messages import Removed, ThingKind
 from local_store.connection import open_keyed
 from local_store.subkey import subkey
@@ -39,6 +40,7 @@ class Filled:
         self.old = needles(1, OLD * TURNS * WORDS)
         self.fresh = needles(2, TURNS * WORDS)
         self.names = needles(3, 4 * OLD)
+        self.unfinished = needles(4, OLD)
 
     async def fill(self) -> None:
         stores = self.profile.open().stores
@@ -53,6 +55,9 @@ class Filled:
                     marks=(mark(n, text=said, recording_id=RecordingId(f"recording-{n}")),),
                 )
             )
+            key = RecordingId(f"recording-{n}")
+            unfinished = Turn(Speaker.AGENT, 0.0, 1.0, self.unfinished[n])
+            await stores.queue.gain(QueueItem(key, n, NOW), Partial(key, "m", "en", (1.0,), (unfinished,)))
             writer = await stores.media.writer(RecordingId(f"recording-{n}"))
             await writer.write(b"flac")
             await writer.commit()
@@ -66,7 +71,7 @@ class Filled:
 
     @property
     def everything(self) -> list[str]:
-        return self.old + self.names
+        return self.old + self.names + self.unfinished
 
     def left(self) -> set[str]:
         return survivors(decrypted(self.profile.paths.console, MAIN), self.everything)

@@ -13,8 +13,9 @@ import pytest
 
 from app.domain.ids import RecordingId
 from app.domain.recording import Speaker, Transcript, TranscriptSource
+from app.domain.transcription_queue import Partial
 from app.errors import CallNexError, UserFacing
-from app.ports.transcriber import AudioIncomplete, TranscriptionProgress
+from app.ports.transcriber import AudioIncomplete, Known, TranscriptionProgress
 from app.transcription.audio_source import AudioSource
 from app.transcription.line import Job, Line
 from app.transcription.models import ModelLibrary, Wanted
@@ -167,3 +168,32 @@ async def test_an_interrupt_from_the_terminal_is_for_the_console_to_answer(
         rest = [step async for step in steps]
     assert isinstance(rest[-1], Transcript)
     assert transcriber.pid == child
+
+
+async def test_names_to_expect_reach_the_engine(transcriber: ChildTranscriber) -> None:
+    # This model answers by place: whatever comes before the text silences it, so the names came.
+    steps = transcriber.transcribe(
+        RECORDING, io.BytesIO(short_call()), "en", "tiny", Known(("Helderzon", "Lotte Peeters"))
+    )
+    async with aclosing(steps):
+        found = [step async for step in steps]
+    assert isinstance(found[-1], Transcript)
+    assert found[-1].turns == ()
+
+
+async def test_what_was_recognised_before_is_kept_and_not_heard_again(transcriber: ChildTranscriber) -> None:
+    audio = long_call().getvalue()
+    progress, whole = await run(transcriber, audio)
+    assert whole is not None
+    at = next(n for n, step in enumerate(progress) if step.turns) + 1
+    turns = tuple(turn for step in progress[:at] for turn in step.turns)
+    since = Partial(RECORDING, "tiny", "en", progress[at - 1].channels_s, turns)
+    steps = transcriber.transcribe(RECORDING, io.BytesIO(audio), "en", "tiny", Known(since=since))
+    async with aclosing(steps):
+        found = [step async for step in steps]
+    assert isinstance(found[-1], Transcript)
+    assert [turn.speaker for turn in found[-1].turns] == [turn.speaker for turn in whole.turns]
+    fresh = [turn for step in found[:-1] if isinstance(step, TranscriptionProgress) for turn in step.turns]
+    assert len(fresh) == sum(len(step.turns) for step in progress) - len(turns)
+    assert isinstance(found[0], TranscriptionProgress)
+    assert found[0].done_s >= progress[at - 1].done_s
