@@ -23,7 +23,7 @@ def font_files() -> tuple[Path, ...]:
     return tuple(sorted((ROOT / "fonts").glob("*.[ot]tf")))
 
 
-def demo_model() -> Path:
+def demo_speech_model() -> Path:
     """Folder of the small speech model that hears the demo's synthetic English calls."""
     return ROOT / "demo_model"
 

@@ -22,7 +22,7 @@ from app.transcription.frames import Refused
 from app.transcription.intake import WANTED, Archive, Folder, Hub, Source, missing_from, refusal
 from app.transcription.lock import exclusive
 from app.transcription.manifest import FileSum, Manifest
-from resources import demo_model
+from resources import demo_speech_model
 
 PREFERENCES = "preferences.json"
 LOCK = ".lock"
@@ -300,7 +300,7 @@ def _source(given: str) -> tuple[Source, Published | None]:
     if path.is_file():
         return Archive(path), None
     if known := published(given):
-        return Hub(known.repository) if known.repository else Folder(demo_model()), known
+        return Hub(known.repository) if known.repository else Folder(demo_speech_model()), known
     if re.fullmatch(r"[\w.-]+/[\w.-]+", given) and not given.startswith("."):
         return Hub(given), None
     raise refusal(given, "there is no such folder, archive or model")

@@ -6,6 +6,7 @@ shards and waits for them, so that the outcome depends on the seed and the numbe
 
 import argparse
 import json
+import signal
 import sys
 import time
 from collections import Counter
@@ -203,6 +204,8 @@ def main() -> int:
         for optimiser, state in zip(optimisers, kept["optimisers"], strict=True):
             optimiser.load_state_dict(state)
         first = kept["step"]
+    stop: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _: stop.append(number))
     began, told = time.monotonic(), Counter[str]()
     for step in range(first, given.steps):
         for optimiser, peak in zip(optimisers, PEAK_RATES, strict=True):
@@ -220,11 +223,13 @@ def main() -> int:
             sys.stdout.write(f"{step + 1} {time.monotonic() - began:.0f}s {figures}\n")
             sys.stdout.flush()
             told.clear()
-        if (step + 1) % SAVE_EVERY == 0 or step + 1 == given.steps:
+        if (step + 1) % SAVE_EVERY == 0 or step + 1 == given.steps or stop:
             states = [optimiser.state_dict() for optimiser in optimisers]
             kept = {"net": net.state_dict(), "optimisers": states, "step": step + 1}
             torch.save({**kept, "shape": asdict(shape)}, path.with_suffix(".new"))
             path.with_suffix(".new").replace(path)
+        if stop:
+            break
     return 0
 
 
