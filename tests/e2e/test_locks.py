@@ -97,9 +97,11 @@ def test_maintain_is_answered_and_an_order_leaves_no_key_and_a_console_that_hang
         assert _open_files(console.pid, workplace.place.paths.profiles()[0].root) == []
         assert _children(console.pid) == []
 
+        written = workplace.place.paths.device.lock.stat().st_mtime_ns
         _went_well(maintain(workplace), "Checked in", "Deleted on schedule")
         assert places_of(console.pid, keys) == [], "a round of upkeep brought a key back"
         _until(lambda: _holds(console.pid, workplace))
+        assert workplace.place.paths.device.lock.stat().st_mtime_ns > written, "the device was not lent"
 
         console.send_signal(signal.SIGSTOP)
         _went_well(maintain(workplace, "--answer-within", "2"), "did not answer", "Checked in")
