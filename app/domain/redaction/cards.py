@@ -226,7 +226,9 @@ def _unchecked(side: Sequence[Item], run: Run, topics: Topics) -> tuple[int, ...
 def _up_to_a_telephone(side: Sequence[Item], numbers: tuple[int, ...], first: set[int]) -> tuple[int, ...]:
     """Cut before nine digits and more that begin a turn with a zero and go on without a pause."""
     for place, at in enumerate(numbers):
-        alone = place == 0 or side[numbers[place - 1]].turn != side[at].turn
+        before = side[numbers[place - 1]] if place else None
+        # What the other one begins and this one ends is no telephone number.
+        alone = before is None or (before.turn != side[at].turn and before.speaker is side[at].speaker)
         if alone and side[at].digits[0] == "0":
             following = takewhile(lambda other: other not in first, numbers[place + 1 :])
             if len(side[at].digits) + sum(len(side[other].digits) for other in following) >= TELEPHONE_DIGITS:
