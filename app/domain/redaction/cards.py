@@ -44,7 +44,12 @@ class Card:
     """A card as it was said once."""
 
     items: tuple[Item, ...]
-    digits: str
+    ways: tuple[str, ...]
+    """The digits it may have: "fifty five" is 55, or 50 and 5."""
+
+    def says(self, digits: str) -> bool:
+        """Whether these digits, one after the other, are a part of it."""
+        return any(digits in way for way in self.ways)
 
     @property
     def start_s(self) -> float:
@@ -221,7 +226,9 @@ def _unchecked(side: Sequence[Item], run: Run, topics: Topics) -> tuple[int, ...
 def _up_to_a_telephone(side: Sequence[Item], numbers: tuple[int, ...], first: set[int]) -> tuple[int, ...]:
     """Cut before nine digits and more that begin a turn with a zero and go on without a pause."""
     for place, at in enumerate(numbers):
-        alone = place == 0 or side[numbers[place - 1]].turn != side[at].turn
+        before = side[numbers[place - 1]] if place else None
+        # What the other one begins and this one ends is no telephone number.
+        alone = before is None or (before.turn != side[at].turn and before.speaker is side[at].speaker)
         if alone and side[at].digits[0] == "0":
             following = takewhile(lambda other: other not in first, numbers[place + 1 :])
             if len(side[at].digits) + sum(len(side[other].digits) for other in following) >= TELEPHONE_DIGITS:
@@ -231,7 +238,7 @@ def _up_to_a_telephone(side: Sequence[Item], numbers: tuple[int, ...], first: se
 
 def _card(side: Sequence[Item], numbers: Sequence[int]) -> Card:
     chosen = tuple(side[at] for at in numbers)
-    return Card(chosen, "".join(item.digits for item in chosen))
+    return Card(chosen, tuple(dict.fromkeys(_spellings(side, numbers))))
 
 
 def _echoes(
@@ -249,7 +256,7 @@ def _echoes(
                 same_turn = (side[other] for other in run.numbers if side[other].turn == side[at].turn)
                 said = "".join(item.digits for item in same_turn)
                 if begun or at in repeated or any(_close(side[at], said, card) for card in cards):
-                    yield Card((side[at],), side[at].digits)
+                    yield _card(side, (at,))
 
 
 def _begun_by_other(side: Sequence[Item], run: Run, cards: Sequence[Card], topics: Topics) -> bool:
@@ -272,7 +279,7 @@ def _close(item: Item, said: str, card: Card) -> bool:
         return True
     if item.speaker is card.items[-1].speaker:
         return False
-    again = (len(said) >= NEAR_DIGITS and said in card.digits) or card.digits.endswith(said)
+    again = (len(said) >= NEAR_DIGITS and card.says(said)) or any(way.endswith(said) for way in card.ways)
     return again and card.end_s < item.start_s <= card.end_s + NEAR_S
 
 
@@ -287,5 +294,5 @@ def _common_in_turn(side: Sequence[Item], numbers: Sequence[int], cards: Sequenc
     said = "".join(side[at].digits for at in numbers)
     for start in range(len(said) - ECHO_DIGITS + 1):
         piece = said[start : start + ECHO_DIGITS]
-        if any(piece in card.digits for card in cards):
+        if any(card.says(piece) for card in cards):
             yield from owners[start : start + ECHO_DIGITS]
