@@ -13,8 +13,8 @@ from app.reference_platform.simulation.voices import Voices
 from resources.demo_model.train import grammar
 from resources.demo_model.train.grammar import Grammar, Part
 from resources.demo_model.train.numbers import spoken
-from resources.demo_model.train.speech import Samples, on_a_line, speak, speaker
-from resources.voices.build.synthesise import RATE_HZ, Espeak, Speaker
+from resources.demo_model.train.speech import Samples, engine, on_a_line, speak, speaker
+from resources.voices.build.synthesise import RATE_HZ, Speaker
 
 DIALOGUE_S = 30.0
 PAUSES_S = (0.7, 1.6)
@@ -34,7 +34,7 @@ class Maker:
 
     def __init__(self, seed: int) -> None:
         self._rng = np.random.default_rng(seed)
-        self._engine = Espeak(phonemes=True)
+        self._engine = engine()
         self._grammar: Grammar = grammar.load()
 
     def sentence(self, text: Part, voice: Part) -> Case:

@@ -7,14 +7,14 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from resources.demo_model.train import corpus, grammar
-from resources.voices.build.synthesise import Espeak
+from resources.demo_model.train.speech import engine
 
 SHARDS = 20
 
 
 def make(path: Path, number: int, seed: int, seconds: float) -> Path:
     """Make one shard, in a fresh process: libespeak-ng's voices flutter on from one text to the next."""
-    shard = corpus.make_shard(number, seed, Espeak(phonemes=True), grammar.load(), seconds)
+    shard = corpus.make_shard(number, seed, engine(), grammar.load(), seconds)
     corpus.save(shard, path)
     return path
 

@@ -1,6 +1,7 @@
 """Windows of synthetic call speech with exact times: who speaks, on what kind of line, with which noise."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -82,6 +83,12 @@ class Window:
     def text(self) -> str:
         """The words, separated by blanks."""
         return " ".join(word.text for word in self.words)
+
+
+@cache
+def engine() -> Espeak:
+    """Return this process's synthesiser: started a second time, libespeak-ng may never answer again."""
+    return Espeak(phonemes=True)
 
 
 def speaker(rng: np.random.Generator, part: Part) -> Speaker:

@@ -9,18 +9,13 @@ import pytest
 from resources.demo_model.train import corpus
 from resources.demo_model.train.corpus import FRAMES_A_SECOND, PAUSE
 from resources.demo_model.train.grammar import Part
-from resources.demo_model.train.speech import ACCENTS, WINDOW_S, no_speech, on_a_line, speak, speaker
-from resources.voices.build.synthesise import RATE_HZ, Espeak
+from resources.demo_model.train.speech import ACCENTS, WINDOW_S, engine, no_speech, on_a_line, speak, speaker
+from resources.voices.build.synthesise import RATE_HZ
 from tests.support.marked_process import run_python
 
 IMPORTS = "from pathlib import Path; from resources.demo_model.train.make_corpus import make"
 
 pytestmark = pytest.mark.skipif(not ctypes.util.find_library("espeak-ng"), reason="needs libespeak-ng")
-
-
-@pytest.fixture(scope="module")
-def engine() -> Espeak:
-    return Espeak(phonemes=True)
 
 
 def test_a_shard_depends_on_its_number_and_seed_alone(tmp_path: Path) -> None:
@@ -35,9 +30,9 @@ def test_a_shard_depends_on_its_number_and_seed_alone(tmp_path: Path) -> None:
     assert [item.words for item in other] != [item.words for item in one]
 
 
-def test_words_and_phonemes_lie_where_they_sound(engine: Espeak) -> None:
+def test_words_and_phonemes_lie_where_they_sound() -> None:
     rng = np.random.default_rng(3)
-    window = speak(engine, speaker(rng, Part.TEST), ["your lease ends soon", "thank you"], rng)
+    window = speak(engine(), speaker(rng, Part.TEST), ["your lease ends soon", "thank you"], rng)
     assert window.text == "your lease ends soon thank you"
     assert len(window.samples) <= WINDOW_S * RATE_HZ
     ends = [0.0]
@@ -53,15 +48,15 @@ def test_words_and_phonemes_lie_where_they_sound(engine: Espeak) -> None:
     assert named[-1].end_s * FRAMES_A_SECOND < len(window.samples) / RATE_HZ * FRAMES_A_SECOND
 
 
-def test_every_accent_can_be_spoken(engine: Espeak) -> None:
+def test_every_accent_can_be_spoken() -> None:
     for part in Part:
         for seed in range(4 * len(ACCENTS[part])):
-            engine.use(speaker(np.random.default_rng(seed), part))
+            engine().use(speaker(np.random.default_rng(seed), part))
 
 
-def test_a_line_changes_how_it_sounds_but_not_how_long(engine: Espeak) -> None:
+def test_a_line_changes_how_it_sounds_but_not_how_long() -> None:
     rng = np.random.default_rng(5)
-    samples = speak(engine, speaker(rng, Part.TRAIN), ["good morning"], rng).samples
+    samples = speak(engine(), speaker(rng, Part.TRAIN), ["good morning"], rng).samples
     for _ in range(8):
         heard = on_a_line(samples, rng)
         assert abs(len(heard) - len(samples)) <= 1
