@@ -15,8 +15,8 @@ from app.cli.scenario import calls
 from app.cli.scenario.robot import Robot
 from app.cli.workstation import Workstation
 from app.protocol import routes
-from local_store.keys import subkey
 from local_store.profile import holder
+from local_store.subkey import subkey
 from tests.e2e.console_process import console_process, maintain
 from tests.e2e.workplace import Office, Workplace, office_at, says
 from tests.support.platform_process import PlatformProcess, running_platform

@@ -21,9 +21,10 @@ from app.errors import CallNexError
 from app.protocol.codec import decode
 from local_store.connection import open_keyed
 from local_store.keyring_secrets import KeyringSecrets
-from local_store.keys import KEYRING_SECRET, Cost, ProfileKeys, subkey
+from local_store.keys import KEYRING_SECRET, Cost, ProfileKeys
 from local_store.owner import write_owner
 from local_store.profile import ProfilePaths
+from local_store.subkey import subkey
 from local_store.wipe import FileEraser, Tombstone
 from tests.support.process_memory import forms_of
 from tests.support.things import NOW

@@ -17,7 +17,8 @@ from app.domain.actions import EndCall, PutMark, SaveWrapUp, StartCall
 from app.domain.call import WrapUp
 from app.domain.ids import CallId, ContactId, MarkId, Phone, RecordingId
 from app.domain.outcome import OutcomeClass, SystemResult
-from app.domain.recording import RecordingFilter
+from app.domain.recording import RecordingFilter, Speaker, Turn
+from app.domain.transcription_queue import Partial, QueueItem
 from app.errors import UserFacing
 from app.ports.stores import Stores
 from tests.support.profiles import TestProfile
@@ -65,6 +66,7 @@ NOT_A_VIEW = {
     ("retention", "over"): "compares times",
     ("retention", "due"): "counts of what is gone",
     ("retention", "upcoming"): "counts of what is about to go",
+    ("queue", "settings"): "what a person has set",
     ("replica", "cursor"): "where the delta stands",
     ("replica", "last_contact"): "a time of the platform",
     ("replica", "policy"): "the organisation's rules",
@@ -127,6 +129,8 @@ async def fill(stores: Stores, **law: bool) -> None:
     await writer.write(b"flac")
     await writer.commit()
     await stores.media.put_peaks(R1, b"peaks")
+    heard = Partial(R1, "tiny", "en", (2.0, 1.0), (Turn(Speaker.AGENT, 0.0, 1.0, "rhubarb"),))
+    await stores.queue.gain(QueueItem(R1, 1, NOW), heard)
     await stores.calls.keep_draft(WrapUp(CallId("call-1"), note="draft"))
     await stores.outbox.enqueue(PutMark(MarkId("own"), R1, 1.0, None, "mine"), AGENT, NOW)
     if law:

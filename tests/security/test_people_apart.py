@@ -20,9 +20,10 @@ from app.domain.ids import OrganisationId, RecordingId, UserId
 from app.domain.recording import RecordingFilter
 from app.errors import CallNexError, EnvironmentFault, UserFacing
 from local_store.connection import open_keyed
-from local_store.keys import KEYRING_SECRET, Cost, KeyringHalfGone, ProfileKeys, subkey
+from local_store.keys import KEYRING_SECRET, Cost, KeyringHalfGone, ProfileKeys
 from local_store.opened import OpenStores, open_stores
 from local_store.profile import ProfilePaths, WorkstationPaths
+from local_store.subkey import subkey
 from tests.support.profiles import ENROLMENT, TestSealer
 from tests.support.secrets import MemorySecrets
 from tests.support.things import SetClock, call, campaign, contact, mark, page, policy, recording, transcript

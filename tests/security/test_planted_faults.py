@@ -59,8 +59,8 @@ FAULTS = (
     Fault(
         "the key of audio goes",
         "local_store/media_rows.py",
-        '"DELETE FROM media_key WHERE file = ?"',
-        '"DELETE FROM media_key WHERE file = ? AND 0"',
+        'f"DELETE FROM {table} WHERE file = ?"',
+        'f"DELETE FROM {table} WHERE file = ? AND 0"',
         RESIDUE,
     ),
     Fault(

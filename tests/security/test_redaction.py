@@ -23,7 +23,7 @@ from app.services.release_recording import Fate, RecordedCall, ReleaseRecording
 from app.services.review_recording import ReviewRecording
 from app.services.transcribe_recording import TranscribeRecording
 from local_store.connection import open_keyed
-from local_store.keys import subkey
+from local_store.subkey import subkey
 from tests.support.corpus.secrets import HELD, OPEN, card_case, other_case
 from tests.support.corpus.talk import Case
 from tests.support.oracle import decrypted

@@ -16,8 +16,8 @@ from app.ports.stores import Stores
 from app.security.device import DeviceIdentity
 from app.security.trust import TrustedKeys
 from local_store.connection import open_keyed
-from local_store.keys import subkey
 from local_store.receipts_log import DeviceSigner, ReceiptLog
+from local_store.subkey import subkey
 from tests.support.canary_forms import Canary, bytes_canary, sound_canary, text_canary, words
 from tests.support.oracle import evidence, left_in
 from tests.support.profiles import PROFILE_KEY, TestProfile
