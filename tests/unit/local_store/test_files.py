@@ -67,7 +67,9 @@ def test_faults_of_the_disk_come_with_a_sentence(tmp_path: Path) -> None:
 
 
 def test_unlinking_what_is_not_there_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "other").touch()
     unlink_durably(tmp_path / "nothing")
+    assert [path.name for path in tmp_path.iterdir()] == ["other"]
 
 
 def test_an_error_without_text_still_has_a_sentence() -> None:

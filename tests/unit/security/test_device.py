@@ -75,10 +75,15 @@ def test_an_action_opens_only_for_the_platform_and_names_its_device() -> None:
 
 def test_sealing_follows_the_platforms_newest_key() -> None:
     keys = [PrivateKey(bytes(32)), PrivateKey(bytes(31) + b"x")]
-    sealer = ActionSealer(DeviceIdentity(SEED), lambda: bytes(keys[0].public_key))
-    SealedBox(keys[0]).decrypt(sealer.seal(ACTED))
-    keys.reverse()
-    SealedBox(keys[0]).decrypt(sealer.seal(ACTED))
+    identity = DeviceIdentity(SEED)
+    sealer = ActionSealer(identity, lambda: bytes(keys[0].public_key))
+    for _ in range(2):
+        box = sealer.seal(ACTED)
+        token = SealedBox(keys[0]).decrypt(box).decode("ascii")
+        assert verify(ACTION, token, {identity.kid: identity.key}) == ACTED
+        with pytest.raises(CryptoError):
+            SealedBox(keys[1]).decrypt(box)
+        keys.reverse()
 
 
 def _parts(token: str) -> tuple[dict[str, object], dict[str, object]]:

@@ -180,6 +180,7 @@ def test_a_page_that_is_gone_hears_nothing(cockpit: Cockpit, qtbot: object) -> N
     cockpit.page.deleteLater()
     cockpit.until(lambda: cockpit.desk.run.board.heard.count == 0)
     cockpit.desk.run.board.put(nobody_left=True)
+    assert cockpit.desk.run.state.nobody_left
 
 
 @pytest.mark.parametrize("letter", ["A", "F"])
