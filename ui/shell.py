@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -57,6 +57,10 @@ class Shell(Sheet):
         self._model = model
         self._specs = {spec.key: spec for spec in pages}
         self._made: dict[str, QWidget] = {}
+        self._wanted = pages[0].key
+        # A timer, since a posted event would come before the keys that wait.
+        self._next_turn = QTimer(self, interval=0, singleShot=True)
+        self._next_turn.timeout.connect(self._show_wanted)
         self._stack = QStackedWidget()
         self._hints = HintBar(note=self.tr("Encrypted on this workstation"))
         self._banner = OfflineBanner()
@@ -88,11 +92,22 @@ class Shell(Sheet):
     def open_first(self) -> None:
         """Show the first page, unless another one was opened already."""
         if self._stack.count() == 0:
-            self.open_page(next(iter(self._specs)))
+            self.open_page(self._wanted)
 
     def open_page(self, key: str) -> None:
-        """Show a page."""
-        spec, page = self._specs[key], self._page(key)
+        """Show a page; one that is not made yet is made first and shown in the next turn of the loop."""
+        self._wanted = key
+        if key in self._made:
+            self._show(key)
+        else:
+            self._page(key)
+            self._next_turn.start()
+
+    def _show_wanted(self) -> None:
+        self._show(self._wanted)
+
+    def _show(self, key: str) -> None:
+        spec, page = self._specs[key], self._made[key]
         if self._stack.indexOf(page) < 0:
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from app.cli.garbage import collecting_later
 from app.cli.options import Subparsers
 from app.cli.platform_child import DemoPlatform, platform_child
 
@@ -33,7 +34,11 @@ def register(subparsers: Subparsers) -> None:
 def run(options: argparse.Namespace) -> int:
     """Exit status 0 when the user closed the demo, or when all that the scenario does has happened."""
     headless = options.headless or not _has_display()
-    with _folder(options.data_dir) as folder, platform_child(folder / "platform", options.seed) as platform:
+    with (
+        collecting_later(),
+        _folder(options.data_dir) as folder,
+        platform_child(folder / "platform", options.seed) as platform,
+    ):
         _tell(platform)
         if headless:
             from app.cli.scenario.headless import run_headless

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 
-from phonenumbers import PhoneMetadata
 from PySide6.QtWidgets import QApplication
 
 from app.changes import Changes
@@ -25,6 +24,7 @@ from app.security.device import DeviceIdentity
 from app.services.device_facts import DeviceFacts, ReadDeviceFacts
 from app.services.enrol import Enrol
 from app.services.sign_in import SignedIn, SignIn
+from ui import warm_up
 from ui.away_lock import AwayLock
 from ui.operations import explain, run_op, run_query
 from ui.sign_in.model import SignInActions, SignInModel
@@ -305,15 +305,13 @@ class Desk:
         run_query(self._operations, self._open_shell(self._session), done=lambda _: None)
 
     async def _open_shell(self, session: Session) -> None:
-        # Numbering plans are modules, one a country, read from disk at the first number shown.
-        await asyncio.to_thread(PhoneMetadata.load_all)
         shell = await build_shell(session)
         self._window.show_screen(shell)
         device, profiles = self._enrolled()
         sign_in = SignIn(device.platform, self._workstation.keeper, profiles)
         self._away = away_lock(self._window, session, shell, sign_in, self._sign_out_here)
         # All in one go would keep a key waiting for longer than anyone should notice.
-        for step in (shell.make_first, shell.open_first):
+        for step in (warm_up.text_boxes, warm_up.pickers, shell.make_first, shell.open_first):
             await asyncio.sleep(ONE_FRAME_S)
             if self._window.screen_shown is shell:
                 step()

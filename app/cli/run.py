@@ -1,11 +1,11 @@
 """`callnex run` (and `callnex` alone): the console."""
 
 import argparse
-import gc
 import platform
 from pathlib import Path
 
 from app.cli.anew import start_anew
+from app.cli.garbage import collecting_later
 from app.cli.options import DeskOptions, Subparsers, add_place, place_of
 
 
@@ -28,12 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Open the console and stay until it is closed."""
-    # Nothing is garbage yet; `open_window` begins to collect once everything is loaded.
-    gc.disable()
-    try:
+    with collecting_later():
         keyless = _run(options)
-    finally:
-        gc.enable()
     if keyless:
         start_anew()
     return 0

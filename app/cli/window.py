@@ -1,11 +1,11 @@
 """Opens the console's window: its first page at once, and all that lies behind it once it is loaded."""
 
 import asyncio
-import gc
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from app.cli.garbage import begin_to_collect
 from app.cli.options import DeskOptions, Place
 from ui.bridge import Bridge
 from ui.console import Console
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from app.cli.desk import Desk
     from app.cli.workstation import Workstation
     from app.services.sign_in import SignedIn
+
+FIRST_PAINTING_S = 0.03
 
 
 class Entrance:
@@ -54,7 +56,8 @@ async def open_window(place: Place, options: DeskOptions) -> "Desk":
     window.closing.connect(lambda: asked_to_close.append(True))
     entrance = Entrance(window, options, enrolled=place.paths.device.trust.exists())
     window.show()
-    await asyncio.sleep(0)
+    # Beside a thread that loads modules the first painting would take many times as long.
+    await asyncio.sleep(FIRST_PAINTING_S)
     workstation, version = await asyncio.to_thread(_load, place)
     from app.cli.desk import Desk
 
@@ -71,10 +74,16 @@ def _load(place: Place) -> "tuple[Workstation, str]":
     """Load the rest of the console, on a thread since its modules are many files; returns its version too."""
     from importlib.metadata import version
 
+    import anyio
+    import httpcore  # noqa: F401
+    from phonenumbers import PhoneMetadata
+
     import app.cli.desk  # noqa: F401
     from app.cli.workstation import Workstation
 
-    # What was loaded stays: looking through it for garbage would stop the GUI thread for a tenth of a second.
-    gc.freeze()
-    gc.enable()
+    # httpx and anyio would load the rest of themselves at the first request, while a page is painted.
+    anyio.run(anyio.sleep, 0)
+    # Numbering plans are modules, one a country, read from disk at the first number shown.
+    PhoneMetadata.load_all()
+    begin_to_collect()
     return Workstation(place), version("callnex-agent-console")

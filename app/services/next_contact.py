@@ -1,5 +1,7 @@
 """Get the next contact of a campaign and lay everything out that is known about it."""
 
+import asyncio
+
 from app.changes import Changes
 from app.domain.agent_state import AgentState
 from app.domain.contact import Contact
@@ -28,12 +30,18 @@ class NextContact:
         self._stores = stores
         self._check = check
         self._presence = presence
+        self._one_at_a_time = asyncio.Lock()
 
     async def __call__(self) -> Changes:
         """Reserve a contact and go to preview; with none left the agent stays ready.
 
+        Asked twice at once, it takes one: nobody else could call the other for as long as it is reserved.
         Raises EnvironmentFault when the platform cannot be reached, UserFacing CAM-101 without a campaign.
         """
+        async with self._one_at_a_time:
+            return await self._take() if self._presence.now.state is AgentState.READY else Changes()
+
+    async def _take(self) -> Changes:
         campaign = self._board.state.campaign
         if campaign is None:
             raise UserFacing("CAM-101", "No campaign is chosen.", "Choose one at the top of the page.")

@@ -1,5 +1,6 @@
 """A working day of calls: choose a campaign, go ready, preview, dial, wrap up, next."""
 
+import asyncio
 from datetime import datetime, time
 
 from app.changes import Changes
@@ -44,6 +45,7 @@ class RunCampaign:
         self._stores = stores
         self._clock = clock
         self._beginning = False
+        self._choosing_first = asyncio.Lock()
         self.check = CheckDial(self.board, stores.contacts, stores.replica, clock)
         self.desk = WriteWrapUp(self.board, stores.calls, clock)
         self.calls = PlaceCall(self.board, platform, stores, line, record, self.check, presence, user, clock)
@@ -86,18 +88,19 @@ class RunCampaign:
                 "CAM-103", "This campaign is not dialled by agents now.", "Choose one that is running."
             )
         self.board.put(campaign=campaign, contact=None, verdict=None, script=None, nobody_left=False)
-        await self.refresh()
         if self.presence.now.state is AgentState.PREVIEW:
             self.presence.move(AgentState.READY)
+        await self.refresh()
         if self.presence.now.state is AgentState.READY:
             return await self._next()
         return Changes()
 
     async def _choose_first(self) -> None:
         """Run what can be run, as soon as there is something: at the first start it comes with the sync."""
-        first = next((choice for choice in self.state.choices if joinable(choice)), None)
-        if first is not None:
-            await self.choose(first.id)
+        async with self._choosing_first:
+            first = next((choice for choice in self.state.choices if joinable(choice)), None)
+            if first is not None and self.state.campaign is None:
+                await self.choose(first.id)
 
     async def ready(self) -> Changes:
         """Go ready: back to the contact at hand, or to the next one."""

@@ -5,9 +5,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.campaigns.contact_fold import FOLDED, ContactFold
 from ui.campaigns.contact_sections import Checks, ContactSection, Facts, Head, History, Score
-from ui.campaigns.scrolling import scroll_area
 from ui.campaigns.state import ContactView
-from ui.widgets import Divider, Sheet, SheetKind
+from ui.widgets import Divider, ScrollArea, Sheet, SheetKind
 
 WIDTH = 304
 
@@ -27,7 +26,7 @@ class ContactColumn(Sheet):
         head.copied.connect(self.copied)
         self._sections: tuple[ContactSection, ...] = (head, Checks(), Facts(), Score(), History())
         self._lines = tuple(Divider() for _ in self._sections[1:])
-        self._scroll = scroll_area()
+        self._scroll = ScrollArea()
         self._scroll.setWidget(self._stacked())
         self._fold = ContactFold()
         self._fold.unfolded.connect(self._unfold)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from ui.campaigns.progress_strip import ProgressStrip
 from ui.campaigns.script_column import ScriptColumn
 from ui.campaigns.wrap_up_column import WrapUpColumn
 from ui.keys import bind, bind_single
+from ui.paced import Paced
 from ui.widgets import Divider, Hint
 
 LETTERS = "ABCDEF"
@@ -51,10 +52,10 @@ class CampaignsPage(QWidget):
         column.addWidget(self.bar)
         self._connect()
         self._bind_keys()
-        # Several facts of a call arrive together: they are shown together, once.
-        self._due = QTimer(self, interval=0, singleShot=True)
-        self._due.timeout.connect(self._render)
-        model.changed.connect(self._due.start)
+        self._shown = Paced(
+            (self._show_frame, self._show_contact, self._show_script, self._show_wrap_up), self
+        )
+        model.changed.connect(self._shown.begin)
         model.levels.connect(self.bar.set_levels)
         model.setParent(self)
         # Not a method of the model: it is gone by then, and the run goes on without this page.
@@ -172,17 +173,23 @@ class CampaignsPage(QWidget):
         }
         act[intent]()
 
-    def _render(self) -> None:
+    def _show_frame(self) -> None:
         view = self.model.view
         self.strip.show_view(view.strip)
         self.notices.show_view(view.notice, view.problem)
         self.bar.show_view(view.bar)
+        self.middle.show_view(view.empty, view.loading)
+
+    def _show_contact(self) -> None:
+        view = self.model.view
         has_contact = view.contact is not None and view.script is not None
         self._stack.setCurrentIndex(0 if has_contact else 1)
-        self.middle.show_view(view.empty, view.loading)
+        self.contact.show_view(view.contact if has_contact else None)
+
+    def _show_script(self) -> None:
+        view = self.model.view
         if view.script is not None and view.contact is not None:
-            self.contact.show_view(view.contact)
             self.script.show_view(view.script)
-        else:
-            self.contact.show_view(None)
-        self.wrap_up.show_view(view.wrap_up)
+
+    def _show_wrap_up(self) -> None:
+        self.wrap_up.show_view(self.model.view.wrap_up)

@@ -3,11 +3,10 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.campaigns.objection_bar import ObjectionBar
 from ui.campaigns.script_fields import AnswerGrid, FieldRow
-from ui.campaigns.scrolling import scroll_area
 from ui.campaigns.state import ScriptView
 from ui.theme import type_scale
 from ui.widgets import (
@@ -17,6 +16,7 @@ from ui.widgets import (
     Label,
     ScriptSpine,
     ScriptStep,
+    ScrollArea,
     Segmented,
     StepState,
 )
@@ -164,13 +164,11 @@ class ScriptColumn(QWidget):
             self._scroll.ensureWidgetVisible(step, 0, 24)
 
 
-def _scroll(spine: ScriptSpine) -> QScrollArea:
+def _scroll(spine: ScriptSpine) -> ScrollArea:
     content = QWidget()
     # Else the height at the least width counts, where every sentence wraps, and a scroll bar shows for it.
     content.setMinimumHeight(1)
     layout = QVBoxLayout(content)
     layout.setContentsMargins(24, 16, 24, 16)
     layout.addWidget(spine)
-    scroll = scroll_area()
-    scroll.setWidget(content)
-    return scroll
+    return ScrollArea(content)

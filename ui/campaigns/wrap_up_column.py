@@ -4,7 +4,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.campaigns.callback_box import CallbackBox
-from ui.campaigns.scrolling import scroll_area
 from ui.campaigns.state import WrapUpView
 from ui.theme import type_scale
 from ui.widgets import (
@@ -15,6 +14,7 @@ from ui.widgets import (
     Label,
     OutcomeItem,
     OutcomeList,
+    ScrollArea,
     Sheet,
     SheetKind,
     TextArea,
@@ -52,7 +52,7 @@ class WrapUpColumn(Sheet):
         self.save.setObjectName("save-and-next")
         self.save.setAccessibleName(self.tr("Save and next contact"))
         self.save.clicked.connect(self.saved)
-        self._scroll = scroll_area()
+        self._scroll = ScrollArea()
         self._lay_out()
 
     def focus_notes(self) -> None:

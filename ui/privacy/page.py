@@ -4,9 +4,10 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.keys import bind
+from ui.paced import Paced
 from ui.privacy.deletions import Deletions
 from ui.privacy.history import History
 from ui.privacy.holdings import Holdings
@@ -24,6 +25,7 @@ from ui.widgets import (
     Divider,
     Hint,
     Label,
+    ScrollArea,
     Skeleton,
     Tabs,
 )
@@ -65,9 +67,13 @@ class PrivacyPage(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._tabs)
         layout.addWidget(self._stack, 1)
+        self._shown = Paced(
+            (self._show_frame, self._show_holdings, self._show_deletions, self._show_side, self._show_texts),
+            self,
+        )
         self._connect()
         if model.view is not None:
-            self._render(model.view)
+            self._shown.begin()
 
     def hints(self) -> tuple[Hint, ...]:
         """Keys of this page for the hint bar."""
@@ -93,20 +99,19 @@ class PrivacyPage(QWidget):
         column.addWidget(self._deletions)
         column.addWidget(self._person)
         column.addStretch(1)
-        scroll = _scrolling(inner)
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(scroll, 1)
+        row.addWidget(ScrollArea(inner, keys=True), 1)
         row.addWidget(Divider(Qt.Orientation.Vertical))
-        side = _scrolling(self._side)
+        side = ScrollArea(self._side, keys=True)
         side.setFixedWidth(486)
         row.addWidget(side)
         return whole
 
     def _connect(self) -> None:
-        self.model.changed.connect(self._render)
+        self.model.changed.connect(self._shown.begin)
         self.model.busy.connect(lambda busy: self._check_in.setEnabled(not busy))
         self._tabs.chosen.connect(self.open_tab)
         self._check_in.clicked.connect(self.model.check_in)
@@ -129,15 +134,27 @@ class PrivacyPage(QWidget):
         self.open_tab(STORED)
         self._person.focus_field()
 
-    def _render(self, view: PrivacyView) -> None:
-        self._device.setText(self.tr("Workstation {0}").format(view.device))
+    def _view(self) -> PrivacyView:
+        assert self.model.view is not None, "parts are shown once there is a view"
+        return self.model.view
+
+    def _show_frame(self) -> None:
+        self._device.setText(self.tr("Workstation {0}").format(self._view().device))
         self._wipe.setEnabled(True)
-        self._holdings.show_lines(view.holdings, view.total)
-        self._deletions.show_view(view)
-        self._side.show_view(view)
-        self._history.show_lines(view.history)
-        self._notice.show_text(view.notice, view.authority)
         self._stack.setCurrentIndex((STORED, RECEIPTS, NOTICE).index(self._tabs.current))
+
+    def _show_holdings(self) -> None:
+        self._holdings.show_lines(self._view().holdings, self._view().total)
+
+    def _show_deletions(self) -> None:
+        self._deletions.show_view(self._view())
+
+    def _show_side(self) -> None:
+        self._side.show_view(self._view())
+
+    def _show_texts(self) -> None:
+        self._history.show_lines(self._view().history)
+        self._notice.show_text(self._view().notice, self._view().authority)
 
     def _ask_to_wipe(self) -> None:
         view = self.model.view
@@ -156,12 +173,3 @@ class PrivacyPage(QWidget):
         self._dialog = Dialog(words, self)
         self._dialog.accepted.connect(self.model.wipe)
         self._dialog.open()
-
-
-def _scrolling(widget: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(widget)
-    return area

@@ -51,6 +51,7 @@ class Side(Sheet):
         layout.addStretch(1)
         if self._body is not None:
             self._layout.removeWidget(self._body)
+            self._body.hide()
             self._body.deleteLater()
         self._body = body
         self._layout.addWidget(body)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.recordings.comment_row import CommentRow
 from ui.recordings.state import RecordingView
@@ -15,6 +15,7 @@ from ui.widgets import (
     KeyCap,
     Label,
     LineEdit,
+    ScrollArea,
     SectionHead,
     Sheet,
     SheetKind,
@@ -154,14 +155,7 @@ class Notes(Sheet):
         head.add(KeyCap("C"))
         self._inner = QWidget()
         self._inner.setLayout(self._list)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.viewport().setAutoFillBackground(False)
-        self._inner.setAutoFillBackground(False)
-        area.setWidget(self._inner)
+        area = ScrollArea(self._inner)
         field = QHBoxLayout(self.field)
         field.setContentsMargins(0, 0, 2, 0)
         field.addStretch(1)

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.keys import bind, bind_single
 from ui.theme import Tone
@@ -13,7 +13,7 @@ from ui.transcription.model_panel import ModelPanel
 from ui.transcription.queue_list import QueueList
 from ui.transcription.state import QueueView, Remedy
 from ui.transcription.summary import Summary
-from ui.widgets import Banner, Dialog, DialogText, Divider, Hint, IconText, Sheet, SheetKind
+from ui.widgets import Banner, Dialog, DialogText, Divider, Hint, IconText, ScrollArea, Sheet, SheetKind
 
 SIDE = 360
 
@@ -82,11 +82,7 @@ class TranscriptionPage(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.models)
-        side = QScrollArea()
-        side.setWidgetResizable(True)
-        side.setFrameShape(QFrame.Shape.NoFrame)
-        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        side.setWidget(inside)
+        side = ScrollArea(inside, keys=True)
         side.setFixedWidth(SIDE)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from ui.widgets.score_bar import ScoreBar
     from ui.widgets.script_spine import ScriptSpine
     from ui.widgets.script_step import ScriptStep, StepState
+    from ui.widgets.scroll_area import ScrollArea
     from ui.widgets.search_field import SearchField
     from ui.widgets.section_head import SectionHead
     from ui.widgets.segmented import Segmented
@@ -184,6 +185,7 @@ __all__ = [
     "ScoreBar",
     "ScriptSpine",
     "ScriptStep",
+    "ScrollArea",
     "SearchField",
     "SectionHead",
     "Segmented",

@@ -1,7 +1,9 @@
 """Eyes and hands of a user: finds visible widgets, clicks, types, waits. Nothing else reaches the console."""
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,11 +22,11 @@ class NotSeen(AssertionError):
 class Robot:
     """Acts on the program's windows as a person would: by what is visible, with mouse and keys."""
 
-    def __init__(self, pictures: Path, pictured: Callable[[], None] = lambda: None) -> None:
-        """`pictured` is called after each picture: taking it is our work, not the console's."""
+    def __init__(self, pictures: Path, excuse: Callable[[float], None] = lambda seconds: None) -> None:
+        """`excuse` hears how long looking and taking pictures took: it is our work, not the console's."""
         pictures.mkdir(parents=True, exist_ok=True)
         self._pictures = pictures
-        self._pictured = pictured
+        self._excuse = excuse
         self.seen: list[str] = []
 
     @property
@@ -39,11 +41,23 @@ class Robot:
     async def until(self, happened: Callable[[], object], what: str, seconds: float = 20.0) -> None:
         """Wait until `happened()` is true; raises NotSeen naming `what`."""
         deadline = asyncio.get_running_loop().time() + seconds
-        while not happened():
+        while not self._looked(happened):
             if asyncio.get_running_loop().time() > deadline:
                 self.picture("not-seen")
                 raise NotSeen(f"{what} (waited {seconds:g} s)")
             await asyncio.sleep(LOOK_EVERY_S)
+
+    def _looked(self, happened: Callable[[], object]) -> object:
+        with self._own_work():
+            return happened()
+
+    @contextmanager
+    def _own_work(self) -> Iterator[None]:
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self._excuse(time.monotonic() - began)
 
     async def find(self, kind: type[W], name: str, seconds: float = 20.0) -> W:
         """Return the visible, enabled widget whose object name or accessible name is `name`."""
@@ -94,10 +108,10 @@ class Robot:
     def picture(self, name: str) -> None:
         """Keep what the front window shows as NAME.png."""
         path = self._pictures / f"{name}.png"
-        if not self.window.grab().save(str(path)):
-            raise OSError(f"could not write {path}")
+        with self._own_work():
+            if not self.window.grab().save(str(path)):
+                raise OSError(f"could not write {path}")
         self.seen.append(path.name)
-        self._pictured()
 
     def _focus(self) -> QWidget:
         # A window that is not in front has a focus of its own: someone may be working in another one.

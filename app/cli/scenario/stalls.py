@@ -27,16 +27,17 @@ class StallMeter(QObject):
 
     def start(self) -> None:
         """Begin to count."""
-        self.forgive()
+        self._last, self._used = time.monotonic(), time.thread_time()
         self._timer.start()
 
     def stop(self) -> None:
         """Stop counting."""
         self._timer.stop()
 
-    def forgive(self) -> None:
-        """Leave out what has passed since the last tick: the robot's own work, such as writing a picture."""
-        self._last, self._used = time.monotonic(), time.thread_time()
+    def excuse(self, seconds: float) -> None:
+        """Leave out work on this thread that is not the console's: the robot's own, such as a picture."""
+        self._last += seconds
+        self._used += seconds
 
     def _tick(self) -> None:
         now, used = time.monotonic(), time.thread_time()

@@ -90,11 +90,11 @@ def test_without_a_window_it_says_so(qt_loop: qasync.QEventLoop, robot: Robot, w
         robot.look(QPushButton, "Sign in")
 
 
-def test_pictures_are_kept_and_told(robot: Robot, tmp_path: Path) -> None:
-    told: list[str] = []
-    other = Robot(tmp_path / "made", lambda: told.append("taken"))
+def test_pictures_are_kept_and_their_time_is_told(robot: Robot, tmp_path: Path) -> None:
+    told: list[float] = []
+    other = Robot(tmp_path / "made", told.append)
     other.picture("01-enrol")
-    assert other.seen == ["01-enrol.png"] and told == ["taken"]
+    assert other.seen == ["01-enrol.png"] and len(told) == 1 and told[0] > 0
     assert QImage(str(tmp_path / "made" / "01-enrol.png")).width() == 400
 
 
@@ -132,7 +132,16 @@ def test_the_robots_own_work_is_no_stall(clock: Clock, qtbot: QtBot) -> None:
     meter = StallMeter()
     clock.now += 0.5
     clock.used += 0.5
-    meter.forgive()
+    meter.excuse(0.5)
     clock.now += 0.02
     meter._tick()
-    assert meter.stalls == [] and meter.busiest_ms == 0
+    assert meter.stalls == [] and meter.busiest_ms == pytest.approx(0)
+
+
+def test_a_stall_beside_the_robots_own_work_counts(clock: Clock, qtbot: QtBot) -> None:
+    meter = StallMeter()
+    clock.now += 0.08
+    clock.now += 0.5
+    meter.excuse(0.5)
+    meter._tick()
+    assert meter.stalls == pytest.approx([70])

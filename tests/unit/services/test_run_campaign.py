@@ -1,5 +1,6 @@
 """Preview, dial under the rules, talk, wrap up, next: over a real encrypted profile."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -56,6 +57,25 @@ async def test_ready_brings_a_contact_with_a_verdict(desk: Seat) -> None:
     assert state.verdict.allowed
     assert desk.presence.now.state is AgentState.PREVIEW
     assert await desk.stores.contacts.get(ANNELIES.id) == ANNELIES
+
+
+async def test_campaigns_that_arrive_bit_by_bit_are_chosen_from_once(desk: Seat) -> None:
+    with pytest.raises(UserFacing, match="CAM-101"):
+        await desk.run.ready()
+    await asyncio.gather(*(desk.run.refresh() for _ in range(3)))
+    assert desk.run.state.contact == ANNELIES
+    assert desk.platform.handed_out == [ANNELIES.id]
+
+
+async def test_going_ready_while_a_campaign_is_chosen_takes_one_contact(desk: Seat) -> None:
+    await asyncio.gather(desk.run.choose(HELDERZON.id), _ready_once_chosen(desk))
+    assert desk.run.state.contact == ANNELIES
+    assert desk.platform.handed_out == [ANNELIES.id]
+
+
+async def _ready_once_chosen(desk: Seat) -> None:
+    await desk.until(lambda: desk.run.state.campaign)
+    await desk.run.ready()
 
 
 async def test_a_call_is_in_the_outbox_before_it_rings_and_after_it_ends(desk: Seat) -> None:

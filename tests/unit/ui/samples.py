@@ -194,6 +194,7 @@ MAKERS: dict[str, Callable[[], QWidget]] = {
     "select box": lambda: w.SelectBox([("me", "Me"), ("any", "Anyone")], name="Who"),
     "sheet": lambda: w.Sheet(w.SheetKind.DROP),
     "skeleton": lambda: w.Skeleton(delay=0),
+    "scroll area": lambda: w.ScrollArea(w.Label("A long story")),
     "slider": lambda: w.Slider(40, name="Zoom"),
     "sparkline": lambda: w.Sparkline((1, 3, 2), name="Trend"),
     "stacked progress": lambda: w.StackedProgress((w.Part("Won", 3, "ok_fill"),), 10, name="Contacts"),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from app.domain.contact import Contact
-from app.domain.ids import CallId, CampaignId
+from app.domain.ids import CallId, CampaignId, ContactId
 from app.errors import EnvironmentFault
 from app.ports.clock import Clock
 from app.protocol.messages import NextContact, VoiceOffer
@@ -20,6 +20,7 @@ class MemoryAgentPlatform:
         self._queue = deque(queue)
         self._clock = clock
         self.online = True
+        self.handed_out: list[ContactId] = []
         self.offers: list[CallId] = []
 
     def hand_out(self, *contacts: Contact) -> None:
@@ -32,6 +33,7 @@ class MemoryAgentPlatform:
         for contact in tuple(self._queue):
             if contact.campaign_id == campaign_id:
                 self._queue.remove(contact)
+                self.handed_out.append(contact.id)
                 return NextContact(contact, self._clock.now() + RESERVED_FOR)
         return None
 

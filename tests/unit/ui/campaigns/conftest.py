@@ -46,10 +46,13 @@ class Cockpit:
         turn(self.loop)
 
     def until(self, happened: Callable[[], object]) -> None:
+        """Wait for it, and then until the page shows it."""
         until(self.loop, happened)
+        turn(self.loop)
 
     def do(self, work: object) -> None:
         self.loop.run_until_complete(work)
+        turn(self.loop)
 
     def preview(self) -> None:
         self.do(self.desk.preview(self.page))

@@ -41,7 +41,7 @@ class Officer:
         turn(self.loop)
 
     def button(self, words: str, inside: QWidget | None = None) -> Button:
-        found = [b for b in (inside or self.page).findChildren(Button) if b.text() == words]
+        found = [b for b in (inside or self.page).findChildren(Button) if b.text() == words and b.isVisible()]
         assert len(found) == 1
         return found[0]
 
@@ -103,6 +103,7 @@ def sit(qt_loop: qasync.QEventLoop, qtbot: QtBot, themed: QApplication) -> Itera
 
 def settle(officer: Officer) -> None:
     until(officer.loop, lambda: not len(officer.desk.operations.tasks))
+    turn(officer.loop, 8)
 
 
 @pytest.fixture
