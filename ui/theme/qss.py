@@ -1,7 +1,4 @@
-"""The style sheet, built from the tokens. Only what Qt paints itself; own widgets paint themselves.
-
-No rule names QWidget: each would be matched against every widget, which doubles the time to make a page.
-"""
+"""The style sheet, built from the tokens. Only what Qt paints itself; own widgets paint themselves."""
 
 from string import Template
 
@@ -9,10 +6,10 @@ from ui.theme.tokens import Palette
 
 _SHEET = Template(
     """
-QToolTip { background: $text; color: $surface; border: none; padding: 4px 8px; font-size: 12px; }
 QLineEdit, QTextEdit { background: transparent; border: none; }
 QLineEdit { lineedit-password-character: 8226; }
 QDateEdit, QTimeEdit { background: transparent; border: none; padding-left: 7px; }
+QComboBoxPrivateContainer { background: $surface; border: none; }
 QDateEdit::drop-down { subcontrol-position: center right; width: 32px; border: none; }
 QMenu { background: transparent; border: none; padding: 5px; }
 QMenu::item { height: 28px; padding: 0 48px 0 32px; }
@@ -27,6 +24,10 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QAbstractItemView {
   outline: none; background: transparent; border: none; selection-background-color: transparent;
+}
+QCalendarWidget QAbstractItemView {
+  background: $surface; alternate-background-color: $surface2;
+  selection-background-color: $accent_tint2; selection-color: $accent_text;
 }
 QComboBox QAbstractItemView {
   background: $surface; color: $text; border: 1px solid $line2; border-radius: 8px; padding: 4px;

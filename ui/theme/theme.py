@@ -5,9 +5,9 @@ from functools import cache
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QToolTip
 
-from ui.theme import fonts, qss, type_scale
+from ui.theme import fonts, type_scale
 from ui.theme.high_contrast import high_contrast
 from ui.theme.tokens import DARK, LIGHT, Palette
 
@@ -78,7 +78,8 @@ class Theme(QObject):
             app.setStyle(QStyleFactory.create("Fusion"))
             app.setFont(fonts.font(type_scale.BODY))
         app.setPalette(qt_palette(self.palette))
-        app.setStyleSheet(qss.build(self.palette))
+        QToolTip.setPalette(qt_palette(self.palette))
+        QToolTip.setFont(fonts.font(type_scale.SMALL))
         self.changed.emit()
 
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDateEdit, QSizePolicy, QWidget
 
 from ui.theme import colors, fonts, icons, painting, type_scale
+from ui.theme.dress import dress
 
 
 class DateEdit(QDateEdit):
@@ -12,6 +13,7 @@ class DateEdit(QDateEdit):
 
     def __init__(self, date: QDate, *, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(date, parent)
+        dress(self)
         self.setLocale(QLocale())
         self.setDisplayFormat("ddd d MMM yyyy")
         self.setCalendarPopup(True)

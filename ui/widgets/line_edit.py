@@ -5,6 +5,7 @@ from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent, QPale
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from ui.theme import colors, fonts, icons, painting, type_scale
+from ui.theme.dress import dress
 
 
 class LineEdit(QLineEdit):
@@ -43,6 +44,7 @@ class LineEdit(QLineEdit):
         self.setAccessibleName(name or placeholder)
         self.setProperty("focusRadius", -1)
         self._set_margins()
+        dress(self)
         self._dress()
 
     def set_error(self, on: bool) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.theme import colors, icons, painting, type_scale
+from ui.theme.dress import dress
 
 
 class Menu(QMenu):
@@ -14,6 +15,7 @@ class Menu(QMenu):
 
     def __init__(self, *, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
+        dress(self)
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QWidget
 
+from ui.theme.dress import dress
 from ui.widgets.item_model import ItemModel
 from ui.widgets.outcome_delegate import ROW, SEPARATOR, OutcomeDelegate, OutcomeItem
 
@@ -19,6 +20,7 @@ class OutcomeList(QListView):
         self, items: Sequence[OutcomeItem] = (), *, name: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        dress(self)
         self._model = ItemModel(lambda item: f"{item.digit} {item.label}".strip(), self)
         self.setModel(self._model)
         self.setItemDelegate(OutcomeDelegate(self))

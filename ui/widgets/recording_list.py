@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
+from ui.theme.dress import dress
 from ui.widgets.item_model import ItemModel
 from ui.widgets.recording_delegate import RecordingDelegate, RecordingItem
 
@@ -18,6 +19,7 @@ class RecordingList(QListView):
 
     def __init__(self, items: Sequence[RecordingItem] = (), *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        dress(self)
         self._model = ItemModel(RecordingItem.spoken, self)
         # Qt does not take ownership of a delegate: keep it.
         self._delegate = RecordingDelegate()

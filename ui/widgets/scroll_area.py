@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from ui.theme.dress import dress
+
 
 class ScrollArea(QScrollArea):
     """No frame and no ground of its own; the content is as wide as the area.
@@ -12,6 +14,8 @@ class ScrollArea(QScrollArea):
 
     def __init__(self, content: QWidget | None = None, *, keys: bool = False) -> None:
         super().__init__()
+        # The bar alone: the content would wear it too.
+        dress(self.verticalScrollBar())
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from ui.theme import colors, icons, painting, type_scale
+from ui.theme.dress import dress
 
 
 class SelectBox(QComboBox):
@@ -25,6 +26,7 @@ class SelectBox(QComboBox):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        dress(self)
         self._size = size
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from ui.theme import painting
+from ui.theme.dress import dress
 from ui.widgets.cell import Cell, Column, Row
 from ui.widgets.cell_delegate import CellDelegate, button_area, cell_area, paint_group
 from ui.widgets.cell_model import CellModel
@@ -41,6 +42,7 @@ class Table(QTableView):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        dress(self)
         self._columns = tuple(columns)
         self._model = CellModel(self._columns, self)
         # Qt does not take ownership of a delegate: keep it.

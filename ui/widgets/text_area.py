@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QTextBlockFormat, QT
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from ui.theme import fonts, painting, type_scale
+from ui.theme.dress import dress
 
 
 class TextArea(QWidget):
@@ -27,6 +28,7 @@ class TextArea(QWidget):
     ) -> None:
         super().__init__(parent)
         self.edit = QTextEdit(self)
+        dress(self.edit)
         self.edit.setAcceptRichText(False)
         self.edit.setTabChangesFocus(True)
         self.edit.setFrameShape(QTextEdit.Shape.NoFrame)

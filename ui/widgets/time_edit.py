@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QSizePolicy, QTimeEdit, QWidget
 
 from ui.theme import fonts, painting, type_scale
+from ui.theme.dress import dress
 
 
 class TimeEdit(QTimeEdit):
@@ -12,6 +13,7 @@ class TimeEdit(QTimeEdit):
 
     def __init__(self, time: QTime, *, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(time, parent)
+        dress(self)
         self.setDisplayFormat("HH:mm")
         self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.setFrame(False)

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from ui.theme.dress import dress
 from ui.widgets.transcript_data import Evidence, TranscriptTurn
 from ui.widgets.turn_layout import LINE, TurnLayout
 from ui.widgets.turn_painter import RIGHT, TEXT_X, TurnMarks, paint_turn
@@ -51,6 +52,7 @@ class TranscriptView(QAbstractScrollArea):
         self.setProperty("focusRadius", -1)
         self.viewport().setAutoFillBackground(False)
         self.verticalScrollBar().setSingleStep(LINE)
+        dress(self.verticalScrollBar())
 
     def set_turns(self, turns: Sequence[TranscriptTurn]) -> None:
         """Another transcript; search, evidence and position start empty."""
@@ -185,7 +187,7 @@ class TranscriptView(QAbstractScrollArea):
     def changeEvent(self, event: QEvent) -> None:
         """Repaint with the theme's colours."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
+        if event.type() == QEvent.Type.PaletteChange:
             self.viewport().update()
 
     def _marks(self, index: int) -> TurnMarks:

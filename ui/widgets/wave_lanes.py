@@ -80,7 +80,7 @@ class WaveLanes(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """The layers hold colours: drop them with the theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
+        if event.type() == QEvent.Type.PaletteChange:
             self._drop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

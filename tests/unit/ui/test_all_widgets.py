@@ -25,7 +25,11 @@ def picture(widget: QWidget) -> QImage:
 
 @pytest.fixture(params=sorted(MAKERS))
 def widget(request: pytest.FixtureRequest, qtbot: QtBot) -> QWidget:
-    made: QWidget = MAKERS[request.param]()
+    return _shown(request.param, qtbot)
+
+
+def _shown(name: str, qtbot: QtBot) -> QWidget:
+    made: QWidget = MAKERS[name]()
     qtbot.addWidget(made)
     made.setWindowFlag(Qt.WindowType.Widget)
     made.resize(made.sizeHint().expandedTo(made.size()))
@@ -47,6 +51,19 @@ def test_it_paints_differently_in_the_dark(widget: QWidget, themed: QApplication
     light = picture(widget)
     theme().apply(themed, Mode.DARK)
     assert picture(widget) != light
+
+
+@pytest.mark.parametrize("name", sorted(MAKERS))
+def test_switched_to_the_dark_it_looks_as_if_made_there(
+    name: str, themed: QApplication, qtbot: QtBot
+) -> None:
+    switched = _shown(name, qtbot)
+    picture(switched)
+    theme().apply(themed, Mode.DARK)
+    QApplication.sendPostedEvents()
+    made = _shown(name, qtbot)
+    made.resize(switched.size())
+    assert picture(switched) == picture(made)
 
 
 def test_disabled_paints_too(widget: QWidget) -> None:

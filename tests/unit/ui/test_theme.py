@@ -6,7 +6,7 @@ from dataclasses import asdict
 import pytest
 from PySide6.QtCore import QDate
 from PySide6.QtGui import QColor, QFontMetricsF, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTableView
 from pytestqt.qtbot import QtBot
 
 import resources
@@ -168,3 +168,27 @@ def test_text_that_is_typed_follows_the_theme(themed: QApplication, qtbot: QtBot
         theme().apply(themed, mode)
         for widget in (edit, area.edit, date.lineEdit()):
             assert widget.palette().color(role) == QColor(palette.text)
+
+
+def test_no_widget_wears_a_style_sheet_that_it_does_not_need(themed: QApplication) -> None:
+    """One for the whole application would be matched against every widget: pages took four times as long."""
+    assert themed.styleSheet() == ""
+
+
+@pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK])
+def test_the_days_of_the_calendar_stand_on_their_ground(
+    themed: QApplication, qtbot: QtBot, mode: Mode
+) -> None:
+    theme().apply(themed, mode)
+    edit = DateEdit(QDate(2026, 4, 17))
+    qtbot.addWidget(edit)
+    edit.show()
+    days = edit.calendarWidget().findChild(QTableView)
+    assert isinstance(days, QTableView)
+    edit.calendarWidget().show()
+    shown = days.viewport().grab().toImage()
+    # The first pixel of the first day: no figure reaches it.
+    assert shown.pixelColor(shown.width() // 7 + 2, shown.height() // 7 + 2).name() in (
+        colors().surface.lower(),
+        colors().surface2.lower(),
+    )
