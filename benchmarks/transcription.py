@@ -20,7 +20,7 @@ from tests.support.speech import call, flac
 from tests.support.tiny_model import TinyModel, build
 
 Run = dict[str, float]
-TURNS, REPEATS = 8, 4
+TURNS, REPEATS = 8, 8
 THREADS = max(1, (os.cpu_count() or 2) // 2)
 HEAVIER = TinyModel(width=768, chained=True, window_s=30)
 """Wide enough that the engine has work to do: with less, only the start of a process would be measured."""

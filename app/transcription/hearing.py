@@ -43,7 +43,10 @@ class Hearing:
     """Works through one recording of `len(begin.done_s)` channels, each by itself."""
 
     def __init__(self, begin: Begin, ears: Ears, rest: Callable[[], int]) -> None:
-        """`rest` is called before windows are worked on, and returns how many may be, when they may."""
+        """`rest` is called before windows are worked on, and returns how many are, when they may.
+
+        Fewer wait for more while there is more audio: together they cost less.
+        """
         self._begin = begin
         self._ears = ears
         self._rest = rest
@@ -54,6 +57,7 @@ class Hearing:
             for channel, done in enumerate(begin.done_s)
         ]
         self._held: list[list[Clip]] = [[] for _ in begin.done_s]
+        self._ready: list[Window] = []
         self.language = begin.language
 
     def push(self, samples: bytes) -> Iterator[Heard]:
@@ -72,20 +76,23 @@ class Hearing:
         return np.concatenate([empty, *parts], axis=1)
 
     def _work(self, samples: Samples, *, final: bool) -> Iterator[Heard]:
-        windows = self._packed(samples, final=final)
-        if not self.language and (speech := [*windows, *self._held]) and any(speech):
+        self._ready += self._packed(samples, final=final)
+        if not self.language and (speech := [*self._ready, *self._held]) and any(speech):
             self.language = self._ears.language_of([clip.samples for clips in speech for clip in clips])
-        while windows:
+        while self._ready:
             together = self._rest()
-            batch, windows = windows[:together], windows[together:]
+            if len(self._ready) < together and not final:
+                break
+            batch, self._ready = self._ready[:together], self._ready[together:]
             heard = self._ears.hear(batch, self.language, self._begin.vocabulary)
             for window, said in zip(batch, heard, strict=True):
                 last = window[-1]
                 self._done[last.channel] = max(self._done[last.channel], last.end_s)
                 yield Heard(tuple(self._done), tuple(self._turns(window, said)), self.language)
         for channel, cutter in enumerate(self._cutters):
-            held = self._held[channel]
-            self._done[channel] = max(self._done[channel], held[0].start_s if held else cutter.decided_s)
+            waiting = [window[0] for window in (*self._ready, self._held[channel]) if window]
+            begins = [clip.start_s for clip in waiting if clip.channel == channel]
+            self._done[channel] = max(self._done[channel], min(begins, default=cutter.decided_s))
         yield Heard(tuple(self._done), (), self.language)
 
     def _packed(self, samples: Samples, *, final: bool) -> list[Window]:

@@ -24,7 +24,7 @@ from app.transcription.frames import (
     Want,
 )
 
-PIECE_S = 60.0
+PIECE_S = 120.0
 """Audio sent at a time: the child holds two pieces at most, however long the recording."""
 KILLED = -9
 

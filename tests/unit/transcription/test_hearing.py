@@ -84,7 +84,7 @@ def test_clips_of_one_channel_share_a_window_and_keep_their_own_times() -> None:
     assert found[-1].language == "nl"
 
 
-def test_a_window_is_never_longer_than_the_engine_hears_and_a_full_one_waits_for_nothing() -> None:
+def test_a_window_is_never_longer_than_the_engine_hears() -> None:
     parrot = Parrot(window_s=5.0)
     heard(parrot, sound([(1, 4), (6, 9), (11, 13)], 20), sound([], 20))
     assert [[round(clip.start_s) for clip in window] for window in parrot.windows] == [[1], [6, 11]]
@@ -99,6 +99,22 @@ def test_progress_never_passes_what_is_held_back() -> None:
     assert last.done_s[0] < 2.1
     assert last.done_s[1] > 18
     assert [turn.text for turn in turns(list(hearing.finish()))] == ["at2"]
+
+
+def test_full_windows_wait_until_as_many_are_there_as_are_worked_on_together() -> None:
+    parrot = Parrot(window_s=3.0)
+    hearing = Hearing(Begin(RATE, "en", 0.0, (0.0, 0.0)), parrot, lambda: 3)
+    left = sound([(1, 3), (5, 7), (9, 11), (13, 15)], 20)
+    both = np.column_stack([left, sound([], 20)]).astype("<i2").tobytes()
+    half = len(both) // 8 * 4
+    first = list(hearing.push(both[:half]))
+    assert parrot.batches == []
+    assert first[-1].done_s[0] < 1.1, "what waits is not done"
+    second = list(hearing.push(both[half:]))
+    assert parrot.batches == [3]
+    assert 11 < second[-1].done_s[0] < 13.1
+    assert [turn.text for turn in turns(second)] == ["at1", "at5", "at9"]
+    assert [turn.text for turn in turns(list(hearing.finish()))] == ["at13"]
 
 
 def test_beside_a_call_one_window_at_a_time_is_heard() -> None:
