@@ -68,78 +68,78 @@ OUTCOMES = tuple(
 )
 
 
+# Written in Dutch for every language: only their order matters here.
+STEPS = (
+    ScriptStep(
+        "greeting",
+        "Begroeting en identificatie",
+        "Goedemiddag, u spreekt met {agent} van Helderzon. Spreek ik met {name}?",
+        (ScriptAnswer("A", "Spreekt met Annelies", "notice"), ScriptAnswer("B", "Iemand anders")),
+    ),
+    ScriptStep(
+        "notice",
+        "Melding dat het gesprek wordt opgenomen",
+        "Dit gesprek wordt opgenomen en na 90 dagen gewist. Is dat goed voor u?",
+        (ScriptAnswer("A", "Akkoord", "reason"), ScriptAnswer("B", "Niet akkoord", "close")),
+    ),
+    ScriptStep(
+        "reason",
+        "Prijsaanvraag van 12 februari",
+        "U vroeg ons een prijs voor het onderhoud van uw zonnepanelen. Herinnert u zich dat?",
+        (ScriptAnswer("A", "Herinnert zich de aanvraag", "installation"),),
+    ),
+    ScriptStep(
+        "installation",
+        "Uw installatie",
+        "Om u een juiste prijs te geven heb ik nog drie korte vragen, mevrouw Verhaeghe. Hoe oud is "
+        "uw installatie ongeveer, en wanneer werd ze voor het laatst nagekeken?",
+        (
+            ScriptAnswer("A", "Minder dan 5 jaar", "basic"),
+            ScriptAnswer("B", "5 tot 10 jaar", "offer"),
+            ScriptAnswer("C", "Meer dan 10 jaar", "offer"),
+            ScriptAnswer("D", "Weet het niet", "visit"),
+        ),
+        (
+            ScriptField("panels", "Aantal panelen"),
+            ScriptField("inverter", "Merk omvormer", False, ("SMA Sunny Boy", "SolarEdge")),
+            ScriptField("last_check", "Laatste nazicht", True),
+        ),
+    ),
+    ScriptStep(
+        "offer",
+        "Uitgebreide controle",
+        "Voor panelen van 5 tot 10 jaar raden we de uitgebreide controle aan: reiniging, "
+        "thermografie en een rapport voor uw verzekering. Die kost 229 euro, btw inbegrepen.",
+        (
+            ScriptAnswer("A", "Ja: afspraak plannen", "close"),
+            ScriptAnswer("B", "Twijfelt: later terugbellen", "close"),
+            ScriptAnswer("C", "Nee: reden noteren", "close"),
+        ),
+    ),
+    ScriptStep(
+        "basic",
+        "Basisnazicht",
+        "Voor jonge panelen volstaat het basisnazicht.",
+        (ScriptAnswer("A", "Begrepen", "close"),),
+    ),
+    ScriptStep(
+        "visit",
+        "Gratis plaatsbezoek",
+        "Dan komen we eerst gratis langs.",
+        (ScriptAnswer("A", "Begrepen", "close"),),
+    ),
+    ScriptStep("close", "Afronden en bevestigen", "Dank u wel, {name}, en tot ziens."),
+)
+OBJECTIONS = (
+    Objection("Te duur", "Een vuile installatie verliest tot 12 procent per jaar."),
+    Objection("Geen tijd", "Geen probleem, wanneer past het u beter? Ik noteer het meteen."),
+    Objection("Heeft al een contract", "Mag ik vragen wat daarin zit?"),
+    Objection("Wil eerst een mail", "Graag. Op welk adres mag ik de prijs sturen?"),
+)
+
+
 def _script(language: str) -> Script:
-    """The steps are written in Dutch whatever the language: only their order matters here."""
-    return Script(
-        language,
-        (
-            ScriptStep(
-                "greeting",
-                "Begroeting en identificatie",
-                "Goedemiddag, u spreekt met {agent} van Helderzon. Spreek ik met {name}?",
-                (ScriptAnswer("A", "Spreekt met Annelies", "notice"), ScriptAnswer("B", "Iemand anders")),
-            ),
-            ScriptStep(
-                "notice",
-                "Melding dat het gesprek wordt opgenomen",
-                "Dit gesprek wordt opgenomen en na 90 dagen gewist. Is dat goed voor u?",
-                (ScriptAnswer("A", "Akkoord", "reason"), ScriptAnswer("B", "Niet akkoord", "close")),
-            ),
-            ScriptStep(
-                "reason",
-                "Prijsaanvraag van 12 februari",
-                "U vroeg ons een prijs voor het onderhoud van uw zonnepanelen. Herinnert u zich dat?",
-                (ScriptAnswer("A", "Herinnert zich de aanvraag", "installation"),),
-            ),
-            ScriptStep(
-                "installation",
-                "Uw installatie",
-                "Om u een juiste prijs te geven heb ik nog drie korte vragen, mevrouw Verhaeghe. Hoe oud is "
-                "uw installatie ongeveer, en wanneer werd ze voor het laatst nagekeken?",
-                (
-                    ScriptAnswer("A", "Minder dan 5 jaar", "basic"),
-                    ScriptAnswer("B", "5 tot 10 jaar", "offer"),
-                    ScriptAnswer("C", "Meer dan 10 jaar", "offer"),
-                    ScriptAnswer("D", "Weet het niet", "visit"),
-                ),
-                (
-                    ScriptField("panels", "Aantal panelen"),
-                    ScriptField("inverter", "Merk omvormer", False, ("SMA Sunny Boy", "SolarEdge")),
-                    ScriptField("last_check", "Laatste nazicht", True),
-                ),
-            ),
-            ScriptStep(
-                "offer",
-                "Uitgebreide controle",
-                "Voor panelen van 5 tot 10 jaar raden we de uitgebreide controle aan: reiniging, "
-                "thermografie en een rapport voor uw verzekering. Die kost 229 euro, btw inbegrepen.",
-                (
-                    ScriptAnswer("A", "Ja: afspraak plannen", "close"),
-                    ScriptAnswer("B", "Twijfelt: later terugbellen", "close"),
-                    ScriptAnswer("C", "Nee: reden noteren", "close"),
-                ),
-            ),
-            ScriptStep(
-                "basic",
-                "Basisnazicht",
-                "Voor jonge panelen volstaat het basisnazicht.",
-                (ScriptAnswer("A", "Begrepen", "close"),),
-            ),
-            ScriptStep(
-                "visit",
-                "Gratis plaatsbezoek",
-                "Dan komen we eerst gratis langs.",
-                (ScriptAnswer("A", "Begrepen", "close"),),
-            ),
-            ScriptStep("close", "Afronden en bevestigen", "Dank u wel, {name}, en tot ziens."),
-        ),
-        (
-            Objection("Te duur", "Een vuile installatie verliest tot 12 procent per jaar."),
-            Objection("Geen tijd", "Geen probleem, wanneer past het u beter? Ik noteer het meteen."),
-            Objection("Heeft al een contract", "Mag ik vragen wat daarin zit?"),
-            Objection("Wil eerst een mail", "Graag. Op welk adres mag ik de prijs sturen?"),
-        ),
-    )
+    return Script(language, STEPS, OBJECTIONS)
 
 
 HELDERZON = Campaign(
