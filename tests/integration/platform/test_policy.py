@@ -8,7 +8,7 @@ import pytest
 from app.domain.policy import Policy
 from app.domain.retention import DataClass, Schedule
 from app.protocol import routes
-from app.protocol.messages import ThingKind
+from app.protocol.messages import EnrolmentCode, ThingKind
 from app.protocol.problem import ErrorCode
 from app.protocol.signed import POLICY, verify
 from tests.support.platform_client import Session, good, new_device, problem_of
@@ -101,6 +101,7 @@ def platform_officer(admin: Session) -> Session:
     return admin.device.sign_in(admin.device.platform.login("privacy_officer"))
 
 
-def test_acts_are_on_record(platform_officer: Session) -> None:
-    whats = {what for (what,) in rows(platform_officer.device.platform, "SELECT what FROM audit")}
+def test_acts_are_on_record(admin: Session) -> None:
+    good(EnrolmentCode, admin.request("POST", routes.ADMIN_CODES))
+    whats = {what for (what,) in rows(admin.device.platform, "SELECT what FROM audit")}
     assert {"enrolled", "signed_in", "enrolment_code_made"} <= whats
