@@ -1,59 +1,32 @@
 """Words of an unfinished transcript end with it, at once, even for one who has every key and every page."""
 
+import os
+import subprocess
+import sys
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
 from app.domain.ids import RecordingId
-from app.domain.recording import Speaker, Turn
-from app.domain.transcription_queue import Partial, QueueItem
+from app.domain.inventory import Purged
 from app.ports.stores import Stores
-from app.protocol.messages import Removed, ThingKind
 from app.services.retain import Retain
-from tests.support.canary_forms import words
+from local_store.connection import open_keyed
+from local_store.layers import text_of
+from local_store.owed import NAME
+from local_store.state import set_state
 from tests.support.canary_profile import receipts_of
 from tests.support.oracle import decrypted, survivors
 from tests.support.profiles import TestProfile
-from tests.support.things import NOW, page, recording, transcript
-from tests.support.unfinished import MAIN, Kept
+from tests.support.unfinished import COUNT, ENDS, EVERY, KEYS, MAIN, TURNS, Begun
 
 pytestmark = pytest.mark.anyio
-COUNT, TURNS = 6, 4
-EVERY = tuple(RecordingId(f"recording-{n}") for n in range(COUNT))
-
-
-class Begun:
-    """A profile with transcripts under way; each turn is one random word."""
-
-    def __init__(self, root: Path) -> None:
-        self.profile = TestProfile(root)
-        self.words = words(5, COUNT * TURNS)
-        self.kept = Kept()
-
-    async def fill(self) -> None:
-        stores = self.profile.open().stores
-        await stores.replica.apply(page(recordings=tuple(recording(n) for n in range(COUNT))))
-        for turn in range(TURNS):
-            for n, key in enumerate(EVERY):
-                said = Turn(Speaker.AGENT, turn, turn + 1.0, self.words[n * TURNS + turn])
-                after = (float(turn),) if turn else ()
-                gained = Partial(key, "small", "en", (turn + 1.0,), (said,))
-                await stores.queue.gain(QueueItem(key, n, NOW), gained, after)
-        self.kept.take(self.profile.paths)
-
-    @property
-    def stores(self) -> Stores:
-        assert self.profile.opened is not None
-        return self.profile.opened.stores
-
-    def in_pages(self) -> set[str]:
-        """Return the words that lie open in console.db or its log."""
-        return survivors(decrypted(self.profile.paths.console, MAIN), self.words)
-
-    def left(self) -> set[str]:
-        """Return the words that can be read in any way."""
-        return self.in_pages() | survivors(self.kept.opened(self.profile.paths), self.words)
+End = Callable[[Stores, RecordingId], Awaitable[None]]
+OLD_SCHEMA = Path(__file__).parents[1] / "fixtures" / "schemas" / "0002.sql"
+SHM = Path("/dev/shm")
+FOLDER = SHM if SHM.is_dir() and os.access(SHM, os.W_OK) else Path(tempfile.gettempdir())
 
 
 @pytest.fixture
@@ -69,58 +42,99 @@ async def test_while_it_is_under_way_the_words_lie_sealed_and_the_oracle_can_ope
     assert begun.left() == set(begun.words)
 
 
-async def taken_out(begun: Begun, key: RecordingId) -> None:
-    await begun.stores.queue.remove(key)
-
-
-async def forgotten(begun: Begun, key: RecordingId) -> None:
-    await begun.stores.queue.forget(key)
-
-
-async def finished(begun: Begun, key: RecordingId) -> None:
-    await begun.stores.recordings.put_transcript(transcript(int(key[-1]), "other words"))
-
-
-async def begun_anew(begun: Begun, key: RecordingId) -> None:
-    said = Turn(Speaker.AGENT, 0.0, 1.0, "hello")
-    await begun.stores.queue.gain(QueueItem(key, 0, NOW), Partial(key, "large", "en", (1.0,), (said,)), ())
-
-
-async def recording_removed(begun: Begun, key: RecordingId) -> None:
-    await begun.stores.replica.apply(page(removed=(Removed(ThingKind.RECORDING, key),)))
-
-
-async def transcript_removed(begun: Begun, key: RecordingId) -> None:
-    await begun.stores.replica.apply(page(removed=(Removed(ThingKind.TRANSCRIPT, key),)))
-
-
-ENDS = (taken_out, forgotten, finished, begun_anew, recording_removed, transcript_removed)
-
-
 @pytest.mark.parametrize("end", ENDS)
-async def test_nothing_is_left_once_it_ends(
-    begun: Begun, end: Callable[[Begun, RecordingId], Awaitable[None]]
-) -> None:
+async def test_nothing_is_left_once_it_ends(begun: Begun, end: End) -> None:
     for key in EVERY[:-1]:
-        await end(begun, key)
-    still = set(begun.words[-TURNS:])
+        await end(begun.stores, key)
+    still = set(begun.words_of(COUNT - 1))
     assert begun.left() == still, "while the store is open: the one that goes on, and nothing else"
     begun.profile.close()
     assert begun.left() == still, "after closing it"
-
-
-@pytest.mark.parametrize("end", ENDS)
-async def test_the_one_beside_it_goes_on(
-    begun: Begun, end: Callable[[Begun, RecordingId], Awaitable[None]]
-) -> None:
-    await end(begun, EVERY[0])
     begun.profile.open()
-    held = await begun.stores.queue.partial(EVERY[1])
-    assert held is not None
-    assert [turn.text for turn in held.turns] == begun.words[TURNS : 2 * TURNS]
+    assert await begun.held(0) in ([], ["hello"])
+    assert await begun.held(COUNT - 1) == begun.words_of(COUNT - 1), "the one beside it goes on"
 
 
 async def test_nothing_is_left_once_the_recording_is_purged(begun: Begun) -> None:
     begun.profile.clock.move(days=100)
     await Retain(begun.stores.retention, receipts_of(begun.profile), lambda _: None).sweep()
     assert begun.left() == set()
+
+
+async def test_without_its_key_a_transcript_begins_anew(begun: Begun) -> None:
+    begun.profile.close()
+    con = open_keyed(begun.profile.paths.keys, KEYS)
+    con.execute("DELETE FROM partial_key WHERE recording_id = ?", (EVERY[0],))
+    con.close()
+    begun.profile.open()
+    assert await begun.held(0) == []
+    assert await begun.held(1) == begun.words_of(1)
+    assert begun.left() == set(begun.words[TURNS:])
+
+
+def whole_or_gone(*options: str) -> str:
+    """Run the program of kills and return what it counted."""
+    program = [sys.executable, "-m", "tests.security.crash.partials", f"--folder={FOLDER}", *options]
+    ran = subprocess.run(program, capture_output=True, text=True, check=False)
+    print(ran.stdout)
+    assert ran.returncode == 0, ran.stdout + ran.stderr[-2000:]
+    return ran.stdout
+
+
+def test_killed_at_a_step_it_is_whole_or_gone() -> None:
+    assert "2 deeds killed " in whole_or_gone("finished", "gone_on_with", "--every=3")
+
+
+@pytest.mark.long
+def test_killed_at_any_step_it_is_whole_or_gone() -> None:
+    assert "7 deeds killed " in whole_or_gone()
+
+
+async def old_profile(root: Path, said: list[str], before: Purged) -> TestProfile:
+    """A profile of the schema before, with turns that lie open and a scrub that was owed already."""
+    profile = TestProfile(root)
+    profile.open()
+    profile.close()
+    profile.paths.console.unlink()
+    con = open_keyed(profile.paths.console, MAIN)
+    con.executescript(f"BEGIN;{OLD_SCHEMA.read_text('utf-8')}COMMIT;")
+    head = '{"recording_id":"recording-1","model":"m","language":"en","done_s":[1.0]}'
+    con.execute(
+        "INSERT INTO transcription (recording_id, state, body, partial) VALUES ('recording-1', 'waiting',"
+        ' \'{"recording_id":"recording-1","place":0,"added_at":"2026-06-15T12:00:00Z"}\', ?)',
+        (head,),
+    )
+    for number, word in enumerate(said):
+        con.execute(
+            "INSERT INTO transcription_turn (recording_id, body) VALUES (?, ?)",
+            (f"recording-{1 + number % 2}", f'{{"speaker":"agent","start_s":0,"end_s":1,"text":"{word}"}}'),
+        )
+    if before.total:
+        set_state(con, NAME, text_of(before))
+    con.close()
+    return profile
+
+
+@pytest.mark.parametrize("before", [Purged(), Purged(transcripts=2), Purged(contacts=1, other=5)])
+async def test_open_turns_of_the_schema_before_go_and_are_owed_their_scrub(
+    tmp_path: Path, begun: Begun, before: Purged
+) -> None:
+    said = begun.words
+    profile = await old_profile(tmp_path / "old", said, before)
+    assert survivors(decrypted(profile.paths.console, MAIN), said) == set(said)
+    stores = profile.open().stores
+    assert await stores.queue.partial(RecordingId("recording-1")) is None
+    assert [queued.recording.id for queued in await stores.queue.items()] == ["recording-1"]
+    retain = Retain(stores.retention, receipts_of(profile), lambda _: None)
+    purged = await retain.sweep()
+    assert purged == Purged(before.recordings, before.transcripts, 0, before.contacts, 0, before.other + 2)
+    assert survivors(decrypted(profile.paths.console, MAIN), said) == set()
+    (receipt,) = await receipts_of(profile).all()
+    assert dict(receipt.counts)["other"] == before.other + 2
+    profile.close()
+
+
+async def test_without_open_turns_the_migration_owes_nothing(tmp_path: Path) -> None:
+    profile = await old_profile(tmp_path / "old", [], Purged())
+    assert await profile.open().stores.retention.purge() == Purged()
+    profile.close()
