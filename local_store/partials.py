@@ -2,7 +2,7 @@
 
 Each turn is one libsodium SecretBox (XSalsa20-Poly1305) in console.db, under a random key of its recording
 that lies in keys.db alone. What is destroyed loses its key first; the sealed bytes that stay in gaps of pages
-and in the log of console.db are noise from then on, so that nothing is owed (docs/decisions/0019).
+and in the log of console.db are noise from then on, so that nothing is owed (docs/decisions/0013).
 
 A transcript is under way when it has a head (`transcription.partial`) and a key. Whatever has one of the two,
 or turns without a head, was cut off in the middle of being destroyed: `sweep_partials` finishes that.
