@@ -6,6 +6,7 @@ from app.changes import Changes
 from app.domain.actions import Action, Delivery, PutMark, RemoveMark, StartCall
 from app.domain.call import Call
 from app.domain.ids import CallId, ContactId, MarkId, RecordingId
+from app.domain.inventory import Purged
 from app.domain.recording import Mark, Recording
 from app.domain.retention import DataClass, Facts
 from app.protocol.codec import decode
@@ -21,6 +22,7 @@ from local_store.layers import (
     refresh_times,
     text_of,
 )
+from local_store.owed import owe
 from local_store.verdicts import facts_of_recording, kept, schedule_of
 
 
@@ -108,7 +110,8 @@ def _into_base(con: Connection, action: Action, seen: Context) -> None:
     if isinstance(action, PutMark | RemoveMark):
         mark = on_mark(_base_mark(con, action.mark_id), action, seen)
         if mark is None:
-            con.execute("DELETE FROM mark WHERE id = ?", (action.mark_id,))
+            gone = con.execute("DELETE FROM mark WHERE id = ?", (action.mark_id,)).rowcount
+            owe(con, Purged(marks=gone))
         else:
             put_mark(con, mark, folded=True)
         return

@@ -37,7 +37,7 @@ def inventory(con: Connection, receipts: Path) -> tuple[InventoryRow, ...]:
     index = _one(con, "SELECT total(octet_length(block)) FROM turn_index_data")
     recordings, transcripts = by_holding[Holding.RECORDINGS], by_holding[Holding.TRANSCRIPTS]
     by_holding[Holding.RECORDINGS] = replace(recordings, size_bytes=recordings.size_bytes + audio)
-    unfinished = _one(con, "SELECT total(octet_length(body)) FROM transcription_turn")
+    unfinished = _one(con, "SELECT total(octet_length(sealed)) FROM transcription_turn")
     by_holding[Holding.TRANSCRIPTS] = replace(transcripts, size_bytes=transcripts.size_bytes + unfinished)
     by_holding[Holding.SEARCH_INDEX] = InventoryRow(
         Holding.SEARCH_INDEX,

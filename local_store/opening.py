@@ -9,6 +9,7 @@ from local_store.executor import Database
 from local_store.layers import text_of
 from local_store.media_rows import MediaFiles
 from local_store.outbox import recover
+from local_store.partials import sweep_partials
 from local_store.profile import ProfilePaths
 from local_store.repair import (
     Rebuilt,
@@ -112,6 +113,7 @@ class Opening:
                 self.recovered = recover(db.main, self._log, self._now())
                 restore(db, self._paths, rebuilt=rebuilt)
                 self._files.sweep(db)
+                sweep_partials(db)
         except BaseException:
             db.close()
             raise

@@ -8,6 +8,7 @@ from typing import Protocol
 from app.changes import Changes
 from app.domain.actions import Action, Delivery, OutboxItem, SignedAction
 from app.domain.ids import ActionKey, EnrolmentId, new_id
+from app.domain.inventory import Purged
 from app.domain.people import User
 from app.ports.clock import Clock
 from app.protocol.messages import ActionResult, SealedAction
@@ -16,6 +17,7 @@ from local_store.executor import Database, DbThread
 from local_store.fold import Target, fold, rebuild, target_of, touched
 from local_store.layers import text_of
 from local_store.outbox_context import describe
+from local_store.owed import owe
 from local_store.sealed_log import SealedLog
 from local_store.spare import forget_draft
 from local_store.times import from_us, to_us
@@ -161,9 +163,11 @@ class SqlOutbox:
 
         def write(db: Database) -> None:
             with transaction(db.main):
-                db.main.execute(
-                    "DELETE FROM action WHERE key = ? AND delivery = ?", (key, Delivery.REFUSED.value)
-                )
+                gone = db.main.execute(
+                    "DELETE FROM action WHERE key = ? AND delivery = ? RETURNING body IS NOT NULL",
+                    (key, Delivery.REFUSED.value),
+                ).fetchall()
+                owe(db.main, Purged(other=sum(row[0] for row in gone)))
 
         await self._db.run(write)
         return Changes(outbox=True)

@@ -49,6 +49,17 @@ def delete_batch(con: Connection, at: int) -> Purged:
     )
 
 
+def unfinished_expired(con: Connection, at: int) -> list[str]:
+    """Return the recordings whose unfinished words go: over their own time, or over that of the sound."""
+    rows = con.execute(
+        "SELECT DISTINCT t.recording_id FROM transcription_turn t WHERE"
+        f" EXISTS (SELECT 1 FROM transcription q WHERE q.recording_id = t.recording_id AND {EXPIRED})"
+        f" OR EXISTS (SELECT 1 FROM recording r WHERE r.id = t.recording_id AND {EXPIRED})",
+        (at, at),
+    )
+    return [str(row[0]) for row in rows.fetchall()]
+
+
 def _ids(con: Connection, sql: str, at: int) -> list[str]:
     return [str(row[0]) for row in con.execute(f"{sql} LIMIT {BATCH}", (at,)).fetchall()]
 

@@ -18,6 +18,7 @@ from app.protocol.codec import decode
 from local_store.connection import Connection, transaction
 from local_store.executor import Database, DbThread
 from local_store.layers import newer, put_recording, text_of
+from local_store.partials import destroy_partials, end_partial
 from local_store.search import hits, match, put_transcript, read_transcript, terms
 from local_store.spare import copy_recording
 from local_store.times import maybe_from_us
@@ -89,11 +90,13 @@ class SqlRecordings:
         return await self._db.run(read)
 
     async def put_transcript(self, transcript: Transcript) -> Changes:
-        """Keep and index a transcript, replacing an earlier one."""
+        """Keep and index a transcript, replacing an earlier one; what was heard on the way is destroyed."""
 
         def write(db: Database) -> None:
             with transaction(db.main):
                 put_transcript(db.main, transcript)
+                end_partial(db.main, transcript.recording_id)
+            destroy_partials(db, (transcript.recording_id,))
 
         await self._db.run(write)
         return Changes(recordings=frozenset({transcript.recording_id}))

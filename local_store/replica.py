@@ -1,6 +1,6 @@
 """The local copy of the platform's data, kept current page by page."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -20,6 +20,7 @@ from local_store.executor import Database, DbThread
 from local_store.layers import newer, put_call, put_mark, put_recording, refresh_times, text_of
 from local_store.media_rows import MediaFiles
 from local_store.owed import owe
+from local_store.partials import destroy_partials
 from local_store.removal import anonymise_call, remove_thing
 from local_store.resync import begin_resync, end_resync, not_seen
 from local_store.search import put_transcript
@@ -65,8 +66,7 @@ class SqlReplica:
 
     def _apply(self, db: Database, page: ChangePage) -> Changes:
         now = self._clock.now()
-        gone = [thing.id for thing in page.removed if thing.kind is ThingKind.RECORDING]
-        self._files.destroy_of(db, gone)
+        self._destroy(db, page.removed)
         with transaction(db.main):
             _put_plain(db.main, page, now)
             dead = {one.id for one in page.recordings if not _apply_recording(db.main, one, now)}
@@ -85,12 +85,18 @@ class SqlReplica:
     def _take_away(self, db: Database) -> tuple[Removed, ...]:
         """After the last page of a new beginning: remove what it did not bring."""
         unseen = not_seen(db.main)
-        self._files.destroy_of(db, [thing.id for thing in unseen if thing.kind is ThingKind.RECORDING])
+        self._destroy(db, unseen)
         with transaction(db.main):
             for thing in unseen:
                 owe(db.main, remove_thing(db.main, thing))
             end_resync(db.main)
         return unseen
+
+    def _destroy(self, db: Database, going: Sequence[Removed]) -> None:
+        """Destroy the keys of what is about to be removed: of audio, and of words that are not finished."""
+        self._files.destroy_of(db, [thing.id for thing in going if thing.kind is ThingKind.RECORDING])
+        spoken = (ThingKind.RECORDING, ThingKind.TRANSCRIPT)
+        destroy_partials(db, [thing.id for thing in going if thing.kind in spoken])
 
     async def begin_again(self) -> None:
         """Forget the cursor: everything comes once more, and what then has not come is taken away.

@@ -18,7 +18,8 @@ from local_store.executor import Database, DbThread
 from local_store.holdings import inventory, upcoming
 from local_store.media_rows import MediaFiles, scrub
 from local_store.owed import due, owe, owed, promise, scrubbed, settled
-from local_store.purging import BATCH, EXPIRED, ORPHAN, count_under_policy, delete_batch
+from local_store.partials import destroy_partials
+from local_store.purging import BATCH, EXPIRED, ORPHAN, count_under_policy, delete_batch, unfinished_expired
 from local_store.search import go_stale, settle_index
 from local_store.spare import follow
 from local_store.times import to_us
@@ -110,6 +111,7 @@ class SqlRetention:
                 go_stale(db.main)
 
     def _purge_rows(self, db: Database, at: int) -> Purged:
+        destroy_partials(db, unfinished_expired(db.main, at))
         with transaction(db.main):
             deleted = delete_batch(db.main, at)
             owe(db.main, deleted)

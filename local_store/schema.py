@@ -9,8 +9,12 @@ from local_store.connection import Connection, faults, value
 FOLDER = Path(__file__).parent / "migrations"
 SNAPSHOT = Path(__file__).parent / "schema.sql"
 
-KEYS_SCHEMA = "CREATE TABLE IF NOT EXISTS media_key (file TEXT PRIMARY KEY, key BLOB NOT NULL) STRICT"
-"""keys.db: the class of every row is that of the recording whose file it opens; it goes first of all."""
+KEYS_SCHEMA = """
+CREATE TABLE IF NOT EXISTS media_key (file TEXT PRIMARY KEY, key BLOB NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS partial_key (recording_id TEXT PRIMARY KEY, key BLOB NOT NULL) STRICT;
+"""
+"""keys.db: the class of every row is that of the recording whose file (`media_key`) or unfinished transcript
+(`partial_key`) it opens; it goes first of all."""
 
 
 def steps() -> tuple[tuple[int, str], ...]:

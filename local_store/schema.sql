@@ -217,7 +217,7 @@ END;
 CREATE TABLE transcription_turn (
     no INTEGER PRIMARY KEY,
     recording_id TEXT NOT NULL,
-    body TEXT NOT NULL
+    sealed BLOB NOT NULL
 ) STRICT;
 
 CREATE INDEX transcription_turn_recording ON transcription_turn (recording_id, no);

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.domain.ids import RecordingId
+from app.domain.inventory import Purged
 from app.domain.recording import Hit, Speaker, Transcript, Turn, Word
 from app.domain.redaction import ALL_KINDS, redact
 from app.domain.retention import DataClass, Facts
 from app.protocol.codec import decode
 from local_store.connection import Connection, transaction, value
 from local_store.layers import text_of
+from local_store.owed import owe
 from local_store.state import clear_state, get_state, set_state
 from local_store.verdicts import facts_of_recording, kept, policy_of, schedule_of
 
@@ -30,7 +32,7 @@ def put_transcript(con: Connection, transcript: Transcript) -> None:
     """
     policy = policy_of(con)
     transcript = redact(transcript, ALL_KINDS if policy is None else policy.redact).transcript
-    remove_transcript(con, transcript.recording_id)
+    _remove_words_before(con, transcript)
     facts = facts_of_recording(con, transcript.recording_id) or Facts(transcript.made_at)
     head, no = replace(transcript, turns=()), _next_number(con)
     con.execute(
@@ -58,6 +60,17 @@ def put_transcript(con: Connection, transcript: Transcript) -> None:
         "INSERT INTO turn_index (rowid, text) SELECT id, text FROM turn WHERE id BETWEEN ? AND ?",
         _range(no),
     )
+
+
+def _remove_words_before(con: Connection, transcript: Transcript) -> None:
+    """Delete the version before; words that the new one has no more are owed their scrub."""
+    no = value(con, "SELECT no FROM transcript WHERE recording_id = ?", (transcript.recording_id,))
+    if no is None:
+        return
+    before = con.execute("SELECT text FROM turn WHERE id BETWEEN ? AND ?", _range(no)).fetchall()
+    remove_transcript(con, transcript.recording_id)
+    if {row[0] for row in before} - {turn.text for turn in transcript.turns}:
+        owe(con, Purged(other=1))
 
 
 def _next_number(con: Connection) -> int:

@@ -1,17 +1,23 @@
-"""The queue of recordings that wait for their text, with what is recognised of them so far."""
+"""The queue of recordings that wait for their text, with what is recognised of them so far.
+
+That is sealed, turn by turn: see local_store.partials.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
+
+from nacl.secret import SecretBox
 
 from app.domain.ids import RecordingId
 from app.domain.recording import Recording, Turn
 from app.domain.retention import DataClass
 from app.domain.transcription_queue import Partial, QueuedRecording, QueueItem, QueueSettings
 from app.ports.clock import Clock
-from app.protocol.codec import decode
-from local_store.connection import Connection, transaction
+from app.protocol.codec import decode, encode
+from local_store.connection import Connection, transaction, value
 from local_store.executor import Database, DbThread
 from local_store.layers import text_of
+from local_store.partials import begin_partial, box_of, destroy_partials
 from local_store.state import get_state, set_state
 from local_store.times import maybe_us
 from local_store.verdicts import facts_of_recording, kept, live, now_us, schedule_of
@@ -53,7 +59,13 @@ class SqlTranscriptionQueue:
 
     async def remove(self, recording_id: RecordingId) -> None:
         """Take one out of the queue, with what was recognised of it."""
-        await self._change("DELETE FROM transcription WHERE recording_id = ?", recording_id)
+
+        def write(db: Database) -> None:
+            destroy_partials(db, (recording_id,))
+            with transaction(db.main):
+                db.main.execute("DELETE FROM transcription WHERE recording_id = ?", (recording_id,))
+
+        await self._db.run(write)
 
     async def partial(self, recording_id: RecordingId) -> Partial | None:
         """Return what is recognised already, None where nothing is or where it may not be seen."""
@@ -65,29 +77,39 @@ class SqlTranscriptionQueue:
                 f" AND {live('q')}",
                 bound,
             ).fetchone()
-            if row is None:
+            box = box_of(db, recording_id)
+            if row is None or box is None:
                 return None
-            turns = db.main.execute(
-                "SELECT body FROM transcription_turn WHERE recording_id = ? ORDER BY no", (recording_id,)
+            rows = db.main.execute(
+                "SELECT sealed FROM transcription_turn WHERE recording_id = ? ORDER BY no", (recording_id,)
             ).fetchall()
-            return replace(decode(Partial, row[0]), turns=tuple(decode(Turn, turn[0]) for turn in turns))
+            turns = tuple(decode(Turn, box.decrypt(sealed)) for (sealed,) in rows)
+            return replace(decode(Partial, row[0]), turns=turns)
 
         return await self._db.run(read)
 
-    async def gain(self, item: QueueItem, gained: Partial) -> None:
-        """Keep the item with the newest turns added to those before; durable on return."""
+    async def gain(self, item: QueueItem, gained: Partial, after: Sequence[float] = ()) -> None:
+        """Keep the item with the newest turns added to those up to `after`; durable on return.
+
+        Where those are gone meanwhile the newest are not kept either: a text with a hole would look whole.
+        """
 
         def write(db: Database) -> None:
             with transaction(db.main):
                 if not _put(db.main, item):
                     return
+            key = item.recording_id
+            box = _box_after(db, key, tuple(after)) if after else begin_partial(db, key)
+            if box is None:
+                return
+            with transaction(db.main):
                 db.main.execute(
                     "UPDATE transcription SET partial = ? WHERE recording_id = ?",
-                    (text_of(replace(gained, turns=())), item.recording_id),
+                    (text_of(replace(gained, turns=())), key),
                 )
                 db.main.executemany(
-                    "INSERT INTO transcription_turn (recording_id, body) VALUES (?,?)",
-                    ((item.recording_id, text_of(turn)) for turn in gained.turns),
+                    "INSERT INTO transcription_turn (recording_id, sealed) VALUES (?,?)",
+                    ((key, bytes(box.encrypt(encode(turn)))) for turn in gained.turns),
                 )
 
         await self._db.run(write)
@@ -95,11 +117,7 @@ class SqlTranscriptionQueue:
     async def forget(self, recording_id: RecordingId) -> None:
         """Drop what was recognised so far; the place in the queue stays."""
 
-        def write(db: Database) -> None:
-            with transaction(db.main):
-                forget(db.main, recording_id)
-
-        await self._db.run(write)
+        await self._db.run(lambda db: destroy_partials(db, (recording_id,)))
 
     async def settings(self) -> QueueSettings:
         """Return what a person has set."""
@@ -119,18 +137,13 @@ class SqlTranscriptionQueue:
 
         await self._db.run(write)
 
-    async def _change(self, sql: str, recording_id: RecordingId) -> None:
-        def write(db: Database) -> None:
-            with transaction(db.main):
-                db.main.execute(sql, (recording_id,))
 
-        await self._db.run(write)
-
-
-def forget(con: Connection, recording_id: RecordingId) -> None:
-    """Drop the words of an unfinished transcript; inside a transaction."""
-    con.execute("DELETE FROM transcription_turn WHERE recording_id = ?", (recording_id,))
-    con.execute("UPDATE transcription SET partial = NULL WHERE recording_id = ?", (recording_id,))
+def _box_after(db: Database, recording_id: RecordingId, after: tuple[float, ...]) -> SecretBox | None:
+    """Return what seals more turns, None where those up to `after` are not all there."""
+    head = value(db.main, "SELECT partial FROM transcription WHERE recording_id = ?", (recording_id,))
+    if head is None or decode(Partial, head).done_s != after:
+        return None
+    return box_of(db, recording_id)
 
 
 def _put(con: Connection, item: QueueItem) -> bool:

@@ -321,8 +321,12 @@ class TranscriptionQueueStore(Protocol):
         """Return what is recognised already, None where nothing is or where it may not be seen."""
         ...
 
-    async def gain(self, item: QueueItem, gained: Partial) -> None:
-        """Keep the item with the newest turns added to those before; durable on return."""
+    async def gain(self, item: QueueItem, gained: Partial, after: Sequence[float] = ()) -> None:
+        """Keep the item with the newest turns added to those before; durable on return.
+
+        `after`: the `done_s` of what was kept before; () begins anew and drops what was there. Where what was
+        kept before is gone or is other than that, the newest turns are not kept: the text would have a hole.
+        """
         ...
 
     async def forget(self, recording_id: RecordingId) -> None:

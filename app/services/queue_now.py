@@ -14,13 +14,17 @@ TREND = 60
 
 @dataclass
 class Attempt:
-    """The work going on. `share` (0-1) of the recording is done, `speed` as everywhere: times real time."""
+    """The work going on. `share` (0-1) of the recording is done, `speed` as everywhere: times real time.
+
+    `kept_s`: up to where each channel's words are kept (seconds), () before the first.
+    """
 
     queued: QueuedRecording
     began_boot_s: float
     began_share: float
     share: float
     speed: float = 0.0
+    kept_s: tuple[float, ...] = ()
 
     def reach(self, share: float, boot_s: float) -> None:
         """Take note of how far it is at a moment of the boot clock."""

@@ -231,7 +231,8 @@ class TranscriptionQueue:
         item = tried(queued.item)
         await self._stores.queue.put((item,))
         share = _share(queued, known.since)
-        self._attempt = Attempt(queued, self._clock.boot_seconds(), share, share)
+        kept_s = () if known.since is None else known.since.done_s
+        self._attempt = Attempt(queued, self._clock.boot_seconds(), share, share, kept_s=kept_s)
         self._show(work=self._work())
         work = self._transcribe.transcribe(queued.recording.id, self._progress, known, self._gained)
         self._task = asyncio.create_task(work)
@@ -335,10 +336,12 @@ class TranscriptionQueue:
         self._show(work=self._work(), speeds=tuple(self._speeds))
 
     async def _gained(self, newest: Partial) -> None:
-        item = self._item(newest.recording_id)
-        if item is not None:
-            await self._stores.queue.gain(gained(item, sum(newest.done_s)), newest)
-            await self._load()
+        item, attempt = self._item(newest.recording_id), self._attempt
+        if item is None or attempt is None:
+            return
+        await self._stores.queue.gain(gained(item, sum(newest.done_s)), newest, attempt.kept_s)
+        attempt.kept_s = newest.done_s
+        await self._load()
 
     async def _put(self, *items: QueueItem) -> None:
         await self._stores.queue.put(items)

@@ -42,7 +42,7 @@ async def test_a_place_in_the_queue_keeps_what_was_recognised(bench: Bench) -> N
     first = Partial(R1, "small", "en", (4.0, 2.5), (turn("one", 1), turn("two", 2)))
     second = Partial(R1, "small", "en", (4.0, 6.0), (turn("three", 5),))
     await bench.stores.queue.gain(replace(item(1, 5), tries=0, done_s=6.5), first)
-    await bench.stores.queue.gain(replace(item(1, 5), tries=0, done_s=10.0), second)
+    await bench.stores.queue.gain(replace(item(1, 5), tries=0, done_s=10.0), second, first.done_s)
     bench.reopen()
     assert await bench.stores.queue.partial(R1) == replace(second, turns=first.turns + second.turns)
     assert [queued.item.done_s for queued in await bench.stores.queue.items()] == [0.0, 10.0]
@@ -62,6 +62,28 @@ async def test_it_can_be_forgotten_and_removed(bench: Bench) -> None:
     assert [queued.recording.id for queued in await bench.stores.queue.items()] == [R2]
     await bench.stores.queue.put((item(1),))
     assert await bench.stores.queue.partial(R1) is None, "the words came back with the place"
+
+
+async def test_what_has_lost_its_beginning_is_not_gone_on_with(bench: Bench) -> None:
+    await filled(bench)
+    first = Partial(R1, "small", "en", (4.0, 2.5), (turn("one", 1),))
+    later = Partial(R1, "small", "en", (9.0, 9.0), (turn("three", 8),))
+    await bench.stores.queue.gain(item(1), later, first.done_s)
+    assert await bench.stores.queue.partial(R1) is None, "nothing was there to be added to"
+    await bench.stores.queue.gain(item(1), first)
+    await bench.stores.queue.gain(item(1), later, (7.0, 7.0))
+    assert await bench.stores.queue.partial(R1) == first, "what was heard between is missing"
+    await bench.stores.queue.forget(R1)
+    await bench.stores.queue.gain(item(1), later, first.done_s)
+    assert await bench.stores.queue.partial(R1) is None, "forgotten in the middle of the work"
+
+
+async def test_a_beginning_drops_what_was_recognised_before(bench: Bench) -> None:
+    await filled(bench)
+    await bench.stores.queue.gain(item(1), Partial(R1, "small", "en", (4.0, 2.5), (turn("one", 1),)))
+    anew = Partial(R1, "large", "en", (3.0, 3.0), (turn("won", 1),))
+    await bench.stores.queue.gain(item(1), anew)
+    assert await bench.stores.queue.partial(R1) == anew
 
 
 async def test_nothing_is_kept_without_a_recording(bench: Bench) -> None:

@@ -60,6 +60,7 @@ async def test_the_oracle_sees_everything_in_its_place_before(filled: CanaryProf
     assert len(left) == FEW * EACH + 1 + len(filled.media_keys)
     forms = {form for found in left.values() for form in found}
     assert {"console.db: utf-8", "console.db: fts5 term", "keys.db: raw"} <= forms
+    assert "unfinished words, opened: utf-8" in forms
     assert any(form.endswith("pcm stereo, little-endian") for form in forms)
     assert any(form.endswith("peaks") for form in forms)
 
@@ -164,6 +165,11 @@ def key_in_the_log(db: Database) -> None:
     db.keys.execute("DELETE FROM media_key")
 
 
+def unfinished_key_in_the_log(db: Database) -> None:
+    """The key of unfinished words is deleted; the log of keys.db still holds the page it was on."""
+    db.keys.execute("DELETE FROM partial_key")
+
+
 @pytest.mark.parametrize(
     ("purge", "where"),
     [
@@ -174,6 +180,8 @@ def key_in_the_log(db: Database) -> None:
         (stale_statistics, "console.db: utf-8"),
         (key_kept, "pcm stereo, little-endian"),
         (key_in_the_log, "keys.db-wal: raw"),
+        (key_kept, "unfinished words, opened: utf-8"),
+        (unfinished_key_in_the_log, "unfinished words, opened: utf-8"),
     ],
 )
 async def test_a_purge_that_is_known_to_be_bad_is_caught(

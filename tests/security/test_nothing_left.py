@@ -1,20 +1,25 @@
 """After purge and scrub nothing is left in any decrypted page, and what stands in the way is told."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from app.domain.ids import RecordingId
+from app.domain.actions import PutMark, RemoveMark, SaveWrapUp
+from app.domain.ids import CallId, MarkId, RecordingId
 from app.domain.inventory import Purged
 from app.domain.recording import RecordingFilter, Speaker, Turn
 from app.domain.transcription_queue import Partial, QueueItem
-from app.protocol.messages import Removed, ThingKind
+from app.ports.stores import Stores
+from app.protocol.messages import ActionResult, Removed, ThingKind
+from app.services.retain import Retain
 from local_store.connection import open_keyed
 from local_store.subkey import subkey
+from tests.support.canary_profile import receipts_of
 from tests.support.oracle import decrypted, survivors
 from tests.support.profiles import PROFILE_KEY, TestProfile
-from tests.support.things import NOW, call, contact, mark, page, recording, transcript
+from tests.support.things import AGENT, NOW, call, contact, mark, page, recording, transcript
 
 pytestmark = pytest.mark.anyio
 LETTERS = np.array(list("abcdefghijklmnopqrstuvwxyz"))
@@ -96,7 +101,7 @@ async def filled(tmp_path: Path):  # type: ignore[no-untyped-def]
 
 
 async def test_the_oracle_sees_everything_before(filled: Filled) -> None:
-    assert filled.left() == set(filled.everything)
+    assert filled.left() == set(filled.old + filled.names), "the unfinished alone are sealed"
     keys = filled.keys()
     assert len(keys) == OLD
     assert filled.keys_left(keys) == OLD
@@ -129,6 +134,51 @@ async def test_a_replaced_transcript_and_a_removed_thing_are_scrubbed_too(filled
     await opened.stores.replica.apply(page(removed=gone))
     await opened.stores.retention.scrub()
     assert survivors(decrypted(filled.profile.paths.console, MAIN), filled.old) == set()
+
+
+async def a_shorter_transcript(stores: Stores, word: str) -> Purged:
+    await stores.recordings.put_transcript(transcript(0, "the sum", f"is {word} euros"))
+    await stores.recordings.put_transcript(transcript(0, "the sum", revision=2))
+    return Purged(other=1)
+
+
+async def a_mark(stores: Stores, word: str) -> Purged:
+    put = PutMark(MarkId("mark-own"), RecordingId("recording-0"), 1.0, None, word)
+    for action in (put, RemoveMark(put.mark_id, put.recording_id)):
+        key, _ = await stores.outbox.enqueue(action, AGENT, NOW)
+        await stores.outbox.settle([ActionResult(key, True)])
+    return Purged(marks=1)
+
+
+async def a_refused_note(stores: Stores, word: str) -> Purged:
+    action = SaveWrapUp(CallId("call-0"), "sold", word)
+    key, _ = await stores.outbox.enqueue(action, AGENT, NOW)
+    await stores.outbox.settle([ActionResult(key, False, "the campaign is over")])
+    await stores.outbox.dismiss(key)
+    return Purged(other=1)
+
+
+@pytest.mark.parametrize("taken_away", [a_shorter_transcript, a_mark, a_refused_note])
+async def test_what_is_taken_away_before_its_time_is_owed_its_scrub(
+    tmp_path: Path, taken_away: Callable[[Stores, str], Awaitable[Purged]]
+) -> None:
+    profile, (word,) = TestProfile(tmp_path / "p"), needles(6, 1)
+    stores = profile.open().stores
+    await stores.replica.apply(page(calls=(call(0),), recordings=(recording(0),)))
+    counted = await taken_away(stores, word)
+    assert survivors(decrypted(profile.paths.console, MAIN), [word]) == {word}
+    assert await Retain(stores.retention, receipts_of(profile), lambda _: None).sweep() == counted
+    assert survivors(decrypted(profile.paths.console, MAIN), [word]) == set()
+    profile.close()
+
+
+async def test_the_same_transcript_once_more_owes_nothing(tmp_path: Path) -> None:
+    profile = TestProfile(tmp_path / "p")
+    stores = profile.open().stores
+    await stores.replica.apply(page(recordings=(recording(0),), transcripts=(transcript(0, "hello"),)))
+    await stores.replica.apply(page(transcripts=(transcript(0, "hello", "goodbye"),)))
+    assert await stores.retention.purge() == Purged()
+    profile.close()
 
 
 async def test_a_reader_in_the_way_is_told_and_the_scrub_stays_due(filled: Filled) -> None:

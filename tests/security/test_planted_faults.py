@@ -24,6 +24,7 @@ class Fault:
 
 
 RESIDUE = "tests/security/test_forensics.py::test_nothing_is_left_of_a_thousand_canaries"
+UNFINISHED = "tests/security/test_unfinished.py"
 FAULTS = (
     Fault(
         "what is expired shows nowhere",
@@ -62,6 +63,44 @@ FAULTS = (
         'f"DELETE FROM {table} WHERE file = ?"',
         'f"DELETE FROM {table} WHERE file = ? AND 0"',
         RESIDUE,
+    ),
+    Fault(
+        "words of an unfinished transcript lie sealed",
+        "local_store/transcription_queue.py",
+        "bytes(box.encrypt(encode(turn)))",
+        "encode(turn)",
+        UNFINISHED,
+    ),
+    Fault(
+        "their key goes with them",
+        "local_store/partials.py",
+        '"DELETE FROM partial_key WHERE recording_id = ?"',
+        '"DELETE FROM partial_key WHERE recording_id = ? AND 0"',
+        RESIDUE,
+    ),
+    Fault(
+        "their key leaves no trace", "local_store/partials.py", "    scrub(db.keys)", "    pass", UNFINISHED
+    ),
+    Fault(
+        "a purge takes their key",
+        "local_store/retention.py",
+        "destroy_partials(db, unfinished_expired(db.main, at))",
+        "pass",
+        RESIDUE,
+    ),
+    Fault(
+        "a kill in between is made good",
+        "local_store/opening.py",
+        "                sweep_partials(db)",
+        "                pass",
+        UNFINISHED,
+    ),
+    Fault(
+        "what lay open before is owed its scrub",
+        "local_store/migrations/0003_sealed_unfinished_turns.sql",
+        "'deleted_not_scrubbed'",
+        "'nothing'",
+        UNFINISHED,
     ),
     Fault(
         "no entry of a dead transcript is found",

@@ -12,6 +12,8 @@ from app.domain.actions import SaveWrapUp
 from app.domain.call import WrapUp
 from app.domain.ids import CallId, EnrolmentId, MarkId, Phone, RecordingId
 from app.domain.outcome import OutcomeClass
+from app.domain.recording import Speaker, Turn
+from app.domain.transcription_queue import Partial, QueueItem
 from app.ports.stores import Stores
 from app.security.device import DeviceIdentity
 from app.security.trust import TrustedKeys
@@ -22,12 +24,13 @@ from tests.support.canary_forms import Canary, bytes_canary, sound_canary, text_
 from tests.support.oracle import evidence, left_in
 from tests.support.profiles import PROFILE_KEY, TestProfile
 from tests.support.things import AGENT, NOW, call, campaign, contact, mark, page, recording, transcript
+from tests.support.unfinished import Kept
 
 MAIN, KEYS = subkey(PROFILE_KEY, b"console.db"), subkey(PROFILE_KEY, b"keys.db")
 TURNS, WORDS = 10, 7
-SPOKEN, WRITTEN = TURNS * WORDS, 8
-EACH = SPOKEN + WRITTEN + 1
-"""Canaries of one recording: words said, words written, and a number."""
+SPOKEN, WRITTEN, UNFINISHED = TURNS * WORDS, 8, 3
+EACH = SPOKEN + WRITTEN + UNFINISHED + 2
+"""Canaries of one recording: words said, words written, words not finished, their key, and a number."""
 PEAKS_HEADER = 24
 FRAMES = 256 * 40
 
@@ -41,11 +44,12 @@ class CanaryProfile:
     profile: TestProfile = field(init=False)
     canaries: list[Canary] = field(default_factory=list)
     media_keys: dict[str, bytes] = field(default_factory=dict)
+    unfinished: Kept = field(default_factory=Kept)
 
     def __post_init__(self) -> None:
         self.profile = TestProfile(self.root)
-        self._words = iter(words(1, self.count * (SPOKEN + WRITTEN)))
-        self._fresh = iter(words(2, self.count * (SPOKEN + WRITTEN)))
+        self._words = iter(words(1, self.count * (SPOKEN + WRITTEN + UNFINISHED)))
+        self._fresh = iter(words(2, self.count * (SPOKEN + WRITTEN + UNFINISHED)))
         self.fresh: list[Canary] = []
 
     async def fill(self) -> None:
@@ -56,15 +60,19 @@ class CanaryProfile:
             said = await self._put(stores, n, self._words, NOW)
             self.canaries += [*map(text_canary, said), text_canary(_phone(n))]
             kept = await self._put(stores, self.count + n, self._fresh, later)
-            self.fresh += list(map(text_canary, kept[:SPOKEN]))
+            self.fresh += list(map(text_canary, kept[:SPOKEN] + kept[-UNFINISHED:]))
         await self._sound(stores)
         self.profile.clock.move(days=100)
         self.media_keys = self._media_keys()
         self.canaries += [bytes_canary(f"key of {name}", key) for name, key in self.media_keys.items()]
+        self.unfinished.take(self.profile.paths)
+        for n in range(self.count):
+            name = f"recording-{n}"
+            self.canaries.append(bytes_canary(f"key of words of {name}", self.unfinished.keys[name]))
 
     async def _put(self, stores: Stores, n: int, source: Iterator[str], at: datetime) -> list[str]:
-        mine = [next(source) for _ in range(SPOKEN + WRITTEN)]
-        who, company, role, place, fact, note, said, typed = mine[SPOKEN:]
+        mine = [next(source) for _ in range(SPOKEN + WRITTEN + UNFINISHED)]
+        who, company, role, place, fact, note, said, typed = mine[SPOKEN:-UNFINISHED]
         times = {"started_at": at, "ended_at": at}
         turns = [" ".join(mine[t * WORDS : (t + 1) * WORDS]) for t in range(TURNS)]
         person = {"contact_name": who, "phone": Phone(_phone(n))}
@@ -92,7 +100,15 @@ class CanaryProfile:
         if at == NOW:
             await stores.outbox.enqueue(SaveWrapUp(CallId(f"call-{n}"), "never", note, None, ()), AGENT, NOW)
         await stores.calls.keep_draft(WrapUp(CallId(f"call-{n}"), note=typed))
+        await self._hear(stores, RecordingId(f"recording-{n}"), mine[-UNFINISHED:])
         return mine
+
+    async def _hear(self, stores: Stores, key: RecordingId, unfinished: list[str]) -> None:
+        """Keep words as a recogniser does that is not done yet."""
+        for place, word in enumerate(unfinished):
+            said = Turn(Speaker.AGENT, place, place + 1.0, word)
+            gained = Partial(key, "small", "en", (place + 1.0,), (said,))
+            await stores.queue.gain(QueueItem(key, 0, NOW), gained, (float(place),) if place else ())
 
     async def _sound(self, stores: Stores) -> None:
         """Raw noise in quarantine, and peaks beside a final file: what a microphone leaves."""
@@ -120,7 +136,9 @@ class CanaryProfile:
         paths = self.profile.paths
         keys = {paths.console: MAIN, paths.keys: KEYS}
         keys |= {paths.media / name: key for name, key in self.media_keys.items()}
-        return left_in(evidence([self.root], keys), self.canaries if canaries is None else canaries)
+        found = evidence([self.root], keys)
+        found["unfinished words, opened"] = self.unfinished.opened(paths)
+        return left_in(found, self.canaries if canaries is None else canaries)
 
     def receipts(self) -> ReceiptLog:
         """Return the receipt chain of this profile."""

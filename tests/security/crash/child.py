@@ -89,20 +89,20 @@ class Countdown:
     """Kills this process at the n-th step, having said at which; None: never."""
 
     def __init__(self, steps: int | None, say: Say) -> None:
-        self._left = steps
+        self.left = steps
         self._say = say
 
     def __call__(self, step: str) -> None:
-        if self._left is None:
+        if self.left is None:
             return
-        self._left -= 1
-        if self._left <= 0:
+        self.left -= 1
+        if self.left <= 0:
             self._say("killed_at", step=step)
             os.kill(os.getpid(), signal.SIGKILL)
 
     def arm(self) -> None:
         """Count statements and file operations too, from now on, in this whole process."""
-        if self._left is None:
+        if self.left is None:
             return
         connect = dbapi2.connect
 

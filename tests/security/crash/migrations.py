@@ -17,6 +17,8 @@ from sqlcipher3 import dbapi2
 from app.domain.actions import SaveWrapUp
 from app.domain.call import WrapUp
 from app.domain.ids import CallId, RecordingId
+from app.domain.recording import Speaker, Turn
+from app.domain.transcription_queue import Partial, QueueItem
 from app.errors import CallNexError
 from local_store.connection import Connection, open_keyed, value
 from local_store.schema import SNAPSHOT, migrate, snapshot, steps
@@ -98,6 +100,9 @@ async def fill(root: Path) -> None:
     await writer.commit()
     await stores.outbox.enqueue(SaveWrapUp(CallId("call-1"), "sold", "a note"), AGENT, NOW)
     await stores.calls.keep_draft(WrapUp(CallId("call-2"), "no", "half a note"))
+    queued = RecordingId("recording-1")
+    heard = Partial(queued, "small", "en", (1.0,), (Turn(Speaker.AGENT, 0.0, 1.0, "good"),))
+    await stores.queue.gain(QueueItem(queued, 0, NOW), heard)
     profile.close()
 
 

@@ -212,6 +212,36 @@ async def test_after_a_kill_it_goes_on_at_the_last_finished_segment() -> None:
     assert [t.text for t in desk.world.transcripts[key(1)].turns] == ["said at 0", "said at 1"]
 
 
+async def test_after_two_kills_it_goes_on_with_all_that_was_heard() -> None:
+    desk = Desk(1)
+    for heard in (2, 4):
+        desk.restart()
+        desk.engine.steps = 6
+        async with desk.working():
+            await desk.queue.add_all()
+            await until(lambda: desk.engine.began)
+            await desk.step(2)
+        assert [one.start_s for one in desk.world.partials[key(1)].turns] == [float(n) for n in range(heard)]
+
+
+async def test_words_dropped_in_the_middle_of_the_work_leave_no_hole() -> None:
+    desk = Desk(1)
+    desk.engine.steps = 3
+    async with desk.working():
+        await desk.queue.add_all()
+        await until(lambda: desk.engine.began)
+        await desk.step()
+        await desk.stores.queue.forget(key(1))
+        desk.engine.go.release()
+        before = desk.item(1).done_s
+        await until(lambda: desk.item(1).done_s > before)
+        assert desk.world.partials == {}, "the second turn alone would look like the whole"
+    desk.restart()
+    async with desk.working():
+        await until(lambda: desk.engine.began)
+        assert desk.engine.began[0][1].since is None
+
+
 async def test_words_of_another_model_are_not_gone_on_from() -> None:
     desk = Desk(1)
     await desk.stores.queue.put((QueueItem(key(1), 0, NOW),))

@@ -41,14 +41,15 @@ class MemoryTranscriptionQueue:
         seen = await self._recordings.get(recording_id)
         return self._world.partials.get(recording_id) if seen is not None else None
 
-    async def gain(self, item: QueueItem, gained: Partial) -> None:
-        """Keep the item with the newest turns added to those before."""
+    async def gain(self, item: QueueItem, gained: Partial, after: Sequence[float] = ()) -> None:
+        """Keep the item with the newest turns added to those up to `after`, if these are there still."""
         if item.recording_id not in self._world.recordings:
             return
         await self.put((item,))
-        before = self._world.partials.get(item.recording_id)
-        turns = before.turns if before is not None else ()
-        self._world.partials[item.recording_id] = replace(gained, turns=turns + gained.turns)
+        before = self._world.partials.get(item.recording_id) if after else None
+        if (before.done_s if before is not None else ()) == tuple(after):
+            turns = before.turns if before is not None else ()
+            self._world.partials[item.recording_id] = replace(gained, turns=turns + gained.turns)
 
     async def forget(self, recording_id: RecordingId) -> None:
         """Drop what was recognised so far."""
