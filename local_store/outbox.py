@@ -12,6 +12,7 @@ from app.domain.people import User
 from app.ports.clock import Clock
 from app.protocol.messages import ActionResult, SealedAction
 from local_store.connection import Connection, transaction
+from local_store.ends import live
 from local_store.executor import Database, DbThread
 from local_store.fold import Target, fold, rebuild, target_of, touched
 from local_store.layers import text_of
@@ -19,7 +20,7 @@ from local_store.outbox_context import describe
 from local_store.sealed_log import SealedLog
 from local_store.spare import forget_draft
 from local_store.times import from_us, to_us
-from local_store.verdicts import live, now_us
+from local_store.verdicts import now_us
 
 LOST_ROW = "sealed"
 """Kind of an entry that was found in the sealed file without its row: it can be delivered, not shown."""
@@ -114,7 +115,7 @@ class SqlOutbox:
         def read(db: Database) -> tuple[OutboxItem, ...]:
             rows = db.main.execute(
                 "SELECT key, kind, title, done_at, delivery, reason FROM action a"
-                f" WHERE {live('a')} ORDER BY seq",
+                f" WHERE {live(db.main, 'action', 'a')} ORDER BY seq",
                 now,
             ).fetchall()
             return tuple(

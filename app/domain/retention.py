@@ -149,6 +149,32 @@ def add_calendar(start: datetime, duration: str, zone: str) -> datetime:
     return moved.astimezone(UTC) + elapsed
 
 
+OUT_OF_ORDER = timedelta(days=3)
+"""An item may begin later than another and end earlier, by less than this: P1M after 30 January ends before
+P1M after the evening of 28 January (a day), and clocks change at either end (a day, where a zone crossed the
+date line)."""
+
+
+def safely_over(keep: str | None, zone: str, now: datetime) -> tuple[datetime, datetime]:
+    """Return two times of the basis event: up to the first every item is over, from the second on none is.
+
+    What lies between has to be counted one by one. Where the calendar ends before they are found (a duration
+    of centuries), they are the beginning and the end of time: then everything is counted.
+    """
+    if keep is None:
+        return now, now + timedelta.resolution
+    try:
+        over = now - (add_calendar(now, keep, zone) - now)
+        kept = over
+        while add_calendar(over, keep, zone) > now - OUT_OF_ORDER:
+            over -= OUT_OF_ORDER
+        while add_calendar(kept, keep, zone) <= now + OUT_OF_ORDER:
+            kept += OUT_OF_ORDER
+    except OverflowError:
+        return datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+    return over, kept
+
+
 _SHAPE = re.compile(r"P(?=\d|T)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?", re.ASCII)
 
 

@@ -28,7 +28,7 @@ FAULTS = (
     Fault(
         "what is expired shows nowhere",
         "local_store/calls.py",
-        "FROM draft WHERE {where} AND {live('draft')}",
+        "FROM draft WHERE {where} AND {live(db.main, 'draft')}",
         "FROM draft WHERE {where}",
         "tests/security/test_hidden_reads.py",
     ),
