@@ -167,9 +167,9 @@ def safely_over(keep: str | None, zone: str, now: datetime) -> tuple[datetime, d
         over = now - (add_calendar(now, keep, zone) - now)
         kept = over
         while add_calendar(over, keep, zone) > now - OUT_OF_ORDER:
-            over -= OUT_OF_ORDER
+            over -= timedelta(days=1)
         while add_calendar(kept, keep, zone) <= now + OUT_OF_ORDER:
-            kept += OUT_OF_ORDER
+            kept += timedelta(days=1)
     except OverflowError:
         return datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
     return over, kept
