@@ -90,3 +90,18 @@ def test_a_step_that_fails_leaves_nothing_behind(con: Connection, monkeypatch: p
     assert tables(con) == set()
     assert value(con, "PRAGMA user_version") == 0
     assert issubclass(dbapi2.OperationalError, dbapi2.Error)
+
+
+def test_a_step_that_cannot_even_begin_says_why(con: Connection) -> None:
+    """Inside a transaction, SQLite ends nothing of its own: the first error is the one that is told."""
+    other = open_keyed_again(con)
+    con.execute("PRAGMA busy_timeout = 0")
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(EnvironmentFault):
+        schema.migrate(con)
+    assert not con.in_transaction
+    other.close()
+
+
+def open_keyed_again(con: Connection) -> Connection:
+    return open_keyed(Path(value(con, "SELECT file FROM pragma_database_list WHERE name = 'main'")), KEY)
