@@ -203,6 +203,31 @@ def keep_for(schedule: Schedule, data_class: DataClass, campaign_id: CampaignId 
     return next((own.keep for own in schedule.campaigns if own.campaign_id == campaign_id), general)
 
 
+LEAP_CYCLE = tuple(datetime(2024, 1, 1, 12, tzinfo=UTC) + timedelta(days=day) for day in range(4 * 365 + 1))
+"""A beginning on each day from one leap year to the next: which of two durations is longer depends on it."""
+
+
+def shortens(new: Schedule, old: Schedule) -> bool:
+    """Return whether anything begun on any day ends earlier under `new`: a class, or a campaign's own.
+
+    Raises KeyError where a schedule lacks a class. Another zone alone moves ends by hours, and counts.
+    """
+    campaigns = {own.campaign_id for schedule in (new, old) for own in schedule.campaigns}
+    pairs = {
+        (keep_for(new, data_class, campaign_id), keep_for(old, data_class, campaign_id))
+        for data_class in DataClass
+        for campaign_id in (None, *campaigns)
+    }
+    return any(_ends_earlier((one, new.zone), (other, old.zone)) for one, other in pairs)
+
+
+def _ends_earlier(one: tuple[str | None, str], other: tuple[str | None, str]) -> bool:
+    def end(start: datetime, keep: str | None, zone: str) -> datetime:
+        return start if keep is None else add_calendar(start, keep, zone)
+
+    return one != other and any(end(start, *one) < end(start, *other) for start in LEAP_CYCLE)
+
+
 def default_rules() -> tuple[Rule, ...]:
     """Return the published default schedule (PRODUCT promises), one rule a class."""
     d, a, s = Then.DELETE, Then.ANONYMISE, Then.DELETE_KEEP_STATISTICS

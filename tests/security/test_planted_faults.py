@@ -148,6 +148,13 @@ FAULTS = (
         "tests/unit/domain/test_anonymous_calls.py",
     ),
     Fault(
+        "a shorter policy has its notice",
+        "app/reference_platform/policies.py",
+        "if late and shortens(",
+        "if False and shortens(",
+        "tests/unit/reference_platform/test_notice.py",
+    ),
+    Fault(
         "a hold keeps the call too",
         "app/reference_platform/things.py",
         'own = ("kind", "id", *(LAW if isinstance(values[0], Call) else ()))',

@@ -25,6 +25,7 @@ from app.domain.retention import (
     default_rules,
     expires_at,
     safely_over,
+    shortens,
     verdict,
 )
 
@@ -265,3 +266,34 @@ def test_the_default_schedule_is_the_published_one() -> None:
     }
     assert {r.data_class.value: (r.keep, r.basis.value, r.then.value) for r in default_rules()} == published
     assert {r.data_class for r in default_rules()} == set(DataClass)
+
+
+def keeping(keep: str | None, *campaigns: CampaignRule, zone: str = "Europe/Brussels") -> Schedule:
+    rules = (
+        Rule(rule.data_class, keep, rule.basis, rule.then) if rule.data_class is DataClass.CONTACT else rule
+        for rule in default_rules()
+    )
+    return Schedule(zone, tuple(rules), campaigns)
+
+
+@pytest.mark.parametrize(
+    ("new", "shorter"),
+    [
+        (keeping("P90D"), False),
+        (keeping("P91D"), False),
+        (keeping("P3M"), True),  # 89 days from the first of February
+        (keeping("P93D"), False),
+        (keeping("P89D"), True),
+        (keeping(None), True),
+        (keeping("P90D", CampaignRule(CAMPAIGN, "P89D")), True),
+        (keeping("P90D", CampaignRule(CAMPAIGN, "P91D")), False),
+        (keeping("P90D", zone="Asia/Kathmandu"), True),  # where clocks do not change, an hour for some
+    ],
+)
+def test_shorter_is_what_ends_anything_earlier_begun_on_any_day(new: Schedule, shorter: bool) -> None:
+    assert shortens(new, schedule()) is shorter
+
+
+def test_a_campaigns_own_longer_time_taken_back_is_shorter() -> None:
+    assert shortens(schedule(), schedule("Europe/Brussels", CampaignRule(CAMPAIGN, "P91D")))
+    assert not shortens(schedule(), schedule("Europe/Brussels", CampaignRule(CAMPAIGN, "P89D")))
