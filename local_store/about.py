@@ -6,6 +6,7 @@ from app.domain.finding import folded
 from app.domain.inventory import HeldAbout, Holding
 from local_store.connection import Connection
 from local_store.contacts import who
+from local_store.ends import end
 from local_store.times import maybe_from_us, to_us
 
 _PEOPLE = """
@@ -44,10 +45,11 @@ def held_about(con: Connection, text: str, now: datetime) -> tuple[HeldAbout, ..
     recording, _ = who(con, text, named, "substr(json_extract(body, '$.phone'), 2)")
     people = _PEOPLE.format(contact=contact, call=call, recording=recording)
     found: dict[Holding, HeldAbout] = {}
-    for holding, table, mine, end in _ITEMS:
+    for holding, table, mine, column in _ITEMS:
+        ends = end(con, table, column)
         row = con.execute(
-            f"{people} SELECT count(*), total(held OR restricted), min({end}), max({end}) FROM {table}"
-            f" WHERE ({mine}) AND (held OR restricted OR {end} IS NULL OR {end} > :now)",
+            f"{people} SELECT count(*), total(held OR restricted), min({ends}), max({ends}) FROM {table}"
+            f" WHERE ({mine}) AND (held OR restricted OR {ends} IS NULL OR {ends} > :now)",
             {**bound, "now": to_us(now)},
         ).fetchone()
         if row[0]:

@@ -8,12 +8,13 @@ from app.domain.retention import DataClass, Facts
 from app.ports.clock import Clock
 from app.protocol.codec import decode
 from local_store.connection import Connection, transaction
+from local_store.ends import REVIEW_END, end, live
 from local_store.executor import Database, DbThread
 from local_store.layers import text_of
 from local_store.spare import copy_draft
 from local_store.state import DRAFTS, get_state, set_state
 from local_store.times import to_us
-from local_store.verdicts import call_facts, kept, live, now_us, schedule_of
+from local_store.verdicts import call_facts, kept, now_us, schedule_of
 
 
 def read_call(body: str, review_expires_at: int | None, now: int) -> Call:
@@ -45,7 +46,8 @@ class SqlCalls:
 
         def read(db: Database) -> tuple[Call, ...]:
             rows = db.main.execute(
-                f"SELECT body, review_expires_at FROM call WHERE {where} AND {live('call')}"
+                f"SELECT body, {end(db.main, 'call', REVIEW_END)} FROM call"
+                f" WHERE {where} AND {live(db.main, 'call')}"
                 f" ORDER BY {order} LIMIT :limit",
                 {**wanted, **now},
             ).fetchall()
@@ -66,7 +68,7 @@ class SqlCalls:
 
         def read(db: Database) -> WrapUp | None:
             row = db.main.execute(
-                f"SELECT body FROM draft WHERE {where} AND {live('draft')}"
+                f"SELECT body FROM draft WHERE {where} AND {live(db.main, 'draft')}"
                 " ORDER BY updated_at DESC, rowid DESC",
                 {**wanted, **now},
             ).fetchone()

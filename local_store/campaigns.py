@@ -8,10 +8,11 @@ from app.domain.outcome import STILL_TO_CALL, OutcomeClass
 from app.ports.clock import Clock
 from app.protocol.codec import decode
 from local_store.connection import Connection
+from local_store.ends import live
 from local_store.executor import Database, DbThread
 from local_store.layers import text_of
 from local_store.times import to_us
-from local_store.verdicts import live, now_us
+from local_store.verdicts import now_us
 
 
 def put_campaign(con: Connection, campaign: Campaign) -> None:
@@ -65,7 +66,7 @@ class SqlCampaigns:
             rows = db.main.execute(
                 "SELECT outcome_class, count(*) FROM (SELECT outcome_class, max(started_at) FROM call"
                 " WHERE campaign_id = :campaign AND contact_id IS NOT NULL AND outcome_class IS NOT NULL"
-                f" AND {live('call')} GROUP BY contact_id) GROUP BY outcome_class",
+                f" AND {live(db.main, 'call')} GROUP BY contact_id) GROUP BY outcome_class",
                 wanted,
             ).fetchall()
             by_class = {OutcomeClass(name): int(count) for name, count in rows}
@@ -81,7 +82,7 @@ class SqlCampaigns:
         def read(db: Database) -> AgentDay:
             row = db.main.execute(
                 "SELECT count(*), total(answered), total(outcome_class = 'positive') FROM call"
-                f" WHERE agent_id = :agent AND started_at >= :since AND {live('call')}",
+                f" WHERE agent_id = :agent AND started_at >= :since AND {live(db.main, 'call')}",
                 wanted,
             ).fetchone()
             return AgentDay(int(row[0]), int(row[1]), int(row[2]))

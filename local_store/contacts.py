@@ -11,9 +11,10 @@ from app.domain.retention import DataClass, Facts
 from app.ports.clock import Clock
 from app.protocol.codec import decode
 from local_store.connection import Connection, transaction
+from local_store.ends import live
 from local_store.executor import Database, DbThread
 from local_store.layers import text_of
-from local_store.verdicts import kept, live, now_us, schedule_of
+from local_store.verdicts import kept, now_us, schedule_of
 
 WHOLE_ORGANISATION = ""
 """Stands for `campaign_id` None in the key of the do-not-call table, where NULLs would not be unique."""
@@ -76,7 +77,7 @@ def who(con: Connection, text: str, words: str, digits: str) -> tuple[str, dict[
 def read_contact(con: Connection, contact_id: ContactId, now: dict[str, int]) -> Contact | None:
     """Return a contact with the dials that still wait for the platform counted as attempts."""
     row = con.execute(
-        f"SELECT body FROM contact WHERE id = :id AND {live('contact')}", {"id": contact_id, **now}
+        f"SELECT body FROM contact WHERE id = :id AND {live(con, 'contact')}", {"id": contact_id, **now}
     ).fetchone()
     if row is None:
         return None
@@ -124,7 +125,7 @@ class SqlContacts:
         def read(db: Database) -> tuple[Contact, ...]:
             where, bound = who(db.main, text, "needle", "digits")
             rows = db.main.execute(
-                f"SELECT body FROM contact WHERE {where} AND {live('contact')}"
+                f"SELECT body FROM contact WHERE {where} AND {live(db.main, 'contact')}"
                 " ORDER BY needle, id LIMIT :limit",
                 {**bound, **wanted},
             ).fetchall()

@@ -10,6 +10,7 @@ from app.domain.ids import CampaignId
 from app.domain.inventory import Holding, InventoryRow, UpcomingDeletions
 from app.domain.retention import DataClass, Schedule
 from local_store.connection import Connection
+from local_store.ends import END, REVIEW_END, end
 from local_store.times import from_us, to_us
 from local_store.verdicts import schedule_of
 
@@ -60,10 +61,11 @@ def upcoming(con: Connection, now: datetime, days: int) -> tuple[UpcomingDeletio
     zone, own = ZoneInfo(schedule.zone), {rule.campaign_id for rule in schedule.campaigns}
     today = now.astimezone(zone).date()
     last = today + timedelta(days=days)
-    end = datetime(last.year, last.month, last.day, tzinfo=zone)
+    last_moment = datetime(last.year, last.month, last.day, tzinfo=zone)
+    ends = end(con, "recording")
     rows = con.execute(
-        "SELECT campaign_id, expires_at FROM recording WHERE expires_at < ? AND held = 0 AND restricted = 0",
-        (to_us(end),),
+        f"SELECT campaign_id, {ends} FROM recording WHERE {ends} < ? AND held = 0 AND restricted = 0",
+        (to_us(last_moment),),
     ).fetchall()
     counts: dict[int, Counter[CampaignId | None]] = {offset: Counter() for offset in range(days)}
     for campaign_id, expires_at in rows:
@@ -92,7 +94,7 @@ def _counted(
     keep = schedule.rule(data_class).keep if data_class else None
     if holding in _WITHOUT_END:
         return InventoryRow(holding, items, int(size_bytes), keep, None, 0)
-    column = "review_expires_at" if holding is Holding.NOTES else "expires_at"
+    column = end(con, table, REVIEW_END if holding is Holding.NOTES else END)
     ends = f"FROM {table} WHERE {where} AND {column} IS NOT NULL AND held = 0 AND restricted = 0"
     first = con.execute(f"SELECT min({column}) {ends}").fetchone()[0]
     if first is None:

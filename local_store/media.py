@@ -11,13 +11,14 @@ from app.domain.ids import RecordingId
 from app.errors import EnvironmentFault, UserFacing
 from app.ports.clock import Clock
 from app.ports.stores import MediaWriter
+from local_store.ends import live
 from local_store.executor import Database, DbThread
 from local_store.media_file import MediaStream, begin, read_peaks, write_peaks
 from local_store.media_rows import AUDIO, QUARANTINE, Keyed, MediaFiles
 from local_store.media_writer import KeyedWriter
 from local_store.profile import ProfilePaths
 from local_store.spare import forget_audio
-from local_store.verdicts import live, now_us
+from local_store.verdicts import now_us
 
 T = TypeVar("T")
 
@@ -122,7 +123,8 @@ class SqlMedia:
             rows = db.main.execute(
                 "SELECT m.recording_id FROM media m LEFT JOIN recording r ON r.id = m.recording_id"
                 " WHERE m.role = 'audio' AND m.state = 'here' AND m.uploaded = 0"
-                f" AND (m.made_here = 1 OR r.made_here = 1) AND {live('m')} ORDER BY m.created_at, m.rowid",
+                f" AND (m.made_here = 1 OR r.made_here = 1) AND {live(db.main, 'media', 'm')}"
+                " ORDER BY m.created_at, m.rowid",
                 now,
             ).fetchall()
             return tuple(RecordingId(row[0]) for row in rows)

@@ -9,6 +9,7 @@ from app.domain.ids import RecordingId
 from app.domain.retention import DataClass, Facts
 from app.errors import EnvironmentFault
 from local_store.connection import KEY_BYTES, Connection, transaction, value
+from local_store.ends import end, live
 from local_store.executor import Database
 from local_store.expiry import write_expiry
 from local_store.files import sync_folder
@@ -16,7 +17,7 @@ from local_store.media_file import remove_file
 from local_store.profile import ProfilePaths
 from local_store.spare import copy_key
 from local_store.times import to_us
-from local_store.verdicts import facts_of_recording, kept, live, schedule_of
+from local_store.verdicts import facts_of_recording, kept, schedule_of
 
 AUDIO = "audio"
 QUARANTINE = "quarantine"
@@ -84,7 +85,8 @@ class MediaFiles:
     def find(self, db: Database, recording_id: RecordingId, role: str, now: dict[str, int]) -> Keyed | None:
         """Return the newest file of a recording that may be seen, None when there is none."""
         row = db.main.execute(
-            f"SELECT m.file FROM media m WHERE m.recording_id = :id AND m.role = :role AND {live('m')}"
+            "SELECT m.file FROM media m WHERE m.recording_id = :id AND m.role = :role"
+            f" AND {live(db.main, 'media', 'm')}"
             " AND (m.state = 'here' OR m.role = 'quarantine')"
             " ORDER BY m.created_at DESC",
             {"id": recording_id, "role": role, **now},
@@ -131,7 +133,8 @@ class MediaFiles:
     def list_expiry(self, db: Database) -> None:
         """Write expiry.list anew where a time changed."""
         rows = db.main.execute(
-            "SELECT file, expires_at FROM media WHERE expires_at IS NOT NULL AND held = 0 AND restricted = 0"
+            f"SELECT file, {end(db.main, 'media')} AS ends FROM media"
+            " WHERE ends IS NOT NULL AND held = 0 AND restricted = 0"
         ).fetchall()
         write_expiry(self._paths.expiry, dict(rows))
 

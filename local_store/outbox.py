@@ -13,6 +13,7 @@ from app.domain.people import User
 from app.ports.clock import Clock
 from app.protocol.messages import ActionResult, SealedAction
 from local_store.connection import Connection, transaction
+from local_store.ends import live
 from local_store.executor import Database, DbThread
 from local_store.fold import Target, fold, rebuild, target_of, touched
 from local_store.layers import text_of
@@ -21,7 +22,7 @@ from local_store.owed import owe
 from local_store.sealed_log import SealedLog
 from local_store.spare import forget_draft
 from local_store.times import from_us, to_us
-from local_store.verdicts import live, now_us
+from local_store.verdicts import now_us
 
 LOST_ROW = "sealed"
 """Kind of an entry that was found in the sealed file without its row: it can be delivered, not shown."""
@@ -116,7 +117,7 @@ class SqlOutbox:
         def read(db: Database) -> tuple[OutboxItem, ...]:
             rows = db.main.execute(
                 "SELECT key, kind, title, done_at, delivery, reason FROM action a"
-                f" WHERE {live('a')} ORDER BY seq",
+                f" WHERE {live(db.main, 'action', 'a')} ORDER BY seq",
                 now,
             ).fetchall()
             return tuple(

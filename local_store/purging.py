@@ -10,10 +10,11 @@ from app.domain.inventory import Purged
 from app.domain.retention import DataClass, Schedule
 from app.protocol.codec import decode
 from local_store.connection import Connection, value
+from local_store.ends import END, REVIEW_END, count_with, counted_differently, end
 from local_store.layers import text_of
 from local_store.removal import anonymise_call, blank_waiting
 from local_store.search import remove_transcript
-from local_store.verdicts import count_with, counted_differently, schedule_of
+from local_store.verdicts import schedule_of
 
 BATCH = 100
 FREE = "held = 0 AND restricted = 0"
@@ -84,22 +85,22 @@ def _drop_review(con: Connection, call_id: str) -> None:
 def count_under_policy(con: Connection, at: int, schedule: Schedule) -> Purged:
     """Count what a purge would delete by `schedule`.
 
-    Ends are counted anew only where it differs from the one in force; the others are kept with the rows.
+    Ends are counted anew only where it differs from the one in force; the others are as readers see them.
     """
-    count_with(con, schedule)
+    count_with(con, schedule, "end_under")
     in_force = schedule_of(con)
 
-    def end(data_class: DataClass) -> str:
+    def ends(table: str, data_class: DataClass, column: str = END) -> str:
         if counted_differently(data_class, schedule, in_force):
-            return f"end_of('{data_class.value}', basis_at, campaign_id)"
-        return "expires_at"
+            return f"end_under('{data_class.value}', basis_at, campaign_id)"
+        return end(con, table, column)
 
     def expired(table: str, data_class: DataClass, also: str = "1") -> int:
-        sql = f"SELECT count(*) FROM {table} WHERE {end(data_class)} <= ? AND {FREE} AND {also}"
+        sql = f"SELECT count(*) FROM {table} WHERE {ends(table, data_class)} <= ? AND {FREE} AND {also}"
         return int(value(con, sql, (at,)))
 
-    review = end(DataClass.REVIEW).replace("expires_at", "review_expires_at")
-    call_stays = f"ifnull({end(DataClass.CALL_RECORD)} > {at}, 1)"
+    review = ends("call", DataClass.REVIEW, REVIEW_END)
+    call_stays = f"ifnull({ends('call', DataClass.CALL_RECORD)} > {at}, 1)"
     sql = f"SELECT count(*) FROM call WHERE {review} <= ? AND {FREE} AND {HAS_REVIEW} AND {call_stays}"
     reviews = int(value(con, sql, (at,)))
     return Purged(

@@ -16,19 +16,14 @@ from app.errors import UserFacing
 from app.ports.clock import Clock
 from app.protocol.codec import decode
 from local_store.connection import Connection, transaction
+from local_store.ends import end, live
 from local_store.executor import Database, DbThread
 from local_store.layers import newer, put_recording, text_of
 from local_store.partials import destroy_partials, end_partial
 from local_store.search import hits, match, put_transcript, read_transcript, terms
 from local_store.spare import copy_recording
 from local_store.times import maybe_from_us
-from local_store.verdicts import live, now_us
-
-COLUMNS = (
-    "r.no, r.started_at, r.body, r.expires_at,"
-    f" (SELECT t.no FROM transcript t WHERE t.recording_id = r.id AND {live('t')}),"
-    " (SELECT group_concat(m.role || ':' || m.state) FROM media m WHERE m.recording_id = r.id)"
-)
+from local_store.verdicts import now_us
 
 Row = tuple[int, int, str, int | None, int | None, str | None]
 
@@ -55,7 +50,9 @@ class SqlRecordings:
 
         def read(db: Database) -> RecordingItem | None:
             row = db.main.execute(
-                f"SELECT {COLUMNS} FROM recording r WHERE r.id = :id AND {live('r')}", bound
+                f"SELECT {_columns(db.main)} FROM recording r"
+                f" WHERE r.id = :id AND {live(db.main, 'recording', 'r')}",
+                bound,
             ).fetchone()
             return None if row is None else _item(row)
 
@@ -80,9 +77,11 @@ class SqlRecordings:
         bound = {"id": recording_id, **now_us(self._clock.now())}
 
         def read(db: Database) -> Transcript | None:
+            seen = live(db.main, "recording", "r")
             row = db.main.execute(
-                f"SELECT t.no, t.body FROM transcript t WHERE t.recording_id = :id AND {live('t')}"
-                f" AND NOT EXISTS (SELECT 1 FROM recording r WHERE r.id = :id AND NOT {live('r')})",
+                "SELECT t.no, t.body FROM transcript t WHERE t.recording_id = :id"
+                f" AND {live(db.main, 'transcript', 't')}"
+                f" AND NOT EXISTS (SELECT 1 FROM recording r WHERE r.id = :id AND NOT {seen})",
                 bound,
             ).fetchone()
             return None if row is None else read_transcript(db.main, row[0], row[1])
@@ -106,15 +105,25 @@ class SqlRecordings:
         bound = {"id": recording_id, **now_us(self._clock.now())}
 
         def read(db: Database) -> tuple[Mark, ...]:
+            seen = live(db.main, "recording", "r")
             rows = db.main.execute(
-                f"SELECT m.body FROM mark m WHERE m.recording_id = :id AND m.removed = 0 AND {live('m')}"
-                f" AND NOT EXISTS (SELECT 1 FROM recording r WHERE r.id = :id AND NOT {live('r')})"
+                f"SELECT m.body FROM mark m WHERE m.recording_id = :id AND m.removed = 0"
+                f" AND {live(db.main, 'mark', 'm')}"
+                f" AND NOT EXISTS (SELECT 1 FROM recording r WHERE r.id = :id AND NOT {seen})"
                 " ORDER BY m.start_s, m.id",
                 bound,
             ).fetchall()
             return tuple(decode(Mark, row[0]) for row in rows)
 
         return await self._db.run(read)
+
+
+def _columns(con: Connection) -> str:
+    return (
+        f"r.no, r.started_at, r.body, {end(con, 'recording', alias='r')},"
+        f" (SELECT t.no FROM transcript t WHERE t.recording_id = r.id AND {live(con, 'transcript', 't')}),"
+        " (SELECT group_concat(m.role || ':' || m.state) FROM media m WHERE m.recording_id = r.id)"
+    )
 
 
 def _page(
@@ -129,13 +138,14 @@ def _page(
         return RecordingPage((), 0, None)
     if words:
         match(con, words)
-    where, bound = _where(wanted, words, now)
+    where, bound = _where(con, wanted, words, now)
     total = con.execute(f"SELECT count(*) FROM recording r WHERE {where}", bound).fetchone()[0]
     if after is not None:
         where += " AND (r.started_at, r.no) < (:after_at, :after_no)"
         bound |= {"after_at": after[0], "after_no": after[1]}
     rows = con.execute(
-        f"SELECT {COLUMNS} FROM recording r WHERE {where} ORDER BY r.started_at DESC, r.no DESC LIMIT :limit",
+        f"SELECT {_columns(con)} FROM recording r WHERE {where}"
+        " ORDER BY r.started_at DESC, r.no DESC LIMIT :limit",
         {**bound, "limit": limit + 1},
     ).fetchall()
     shown = rows[:limit]
@@ -145,9 +155,9 @@ def _page(
 
 
 def _where(
-    wanted: RecordingFilter, words: tuple[str, ...], now: dict[str, int]
+    con: Connection, wanted: RecordingFilter, words: tuple[str, ...], now: dict[str, int]
 ) -> tuple[str, dict[str, object]]:
-    parts, bound = [live("r")], dict[str, object](now)
+    parts, bound = [live(con, "recording", "r")], dict[str, object](now)
     if wanted.campaign_id is not None:
         parts.append("r.campaign_id = :campaign")
         bound["campaign"] = wanted.campaign_id
@@ -157,7 +167,7 @@ def _where(
     if words:
         parts.append(
             "r.id IN (SELECT t.recording_id FROM transcript t WHERE "
-            f"t.no IN (SELECT no FROM temp.found) AND {live('t')})"
+            f"t.no IN (SELECT no FROM temp.found) AND {live(con, 'transcript', 't')})"
         )
     return " AND ".join(parts), bound
 

@@ -18,6 +18,7 @@ from local_store.connection import (
     suspicious,
     transaction,
 )
+from local_store.ends import recount_everything
 from local_store.files import sync_folder, unlink_durably, write_atomic
 from local_store.media_file import remove_file
 from local_store.owner import read_owner
@@ -108,13 +109,17 @@ def discard(paths: ProfilePaths, names: tuple[str, ...]) -> None:
 
 
 def put_back(con: Connection, found: Salvage) -> None:
-    """Put salvaged rows into the new database; the cursor stays empty, so that everything comes again."""
+    """Put salvaged rows into the new database; the cursor stays empty, so that everything comes again.
+
+    Drafts and actions may have been dated by an earlier policy than the one salvaged.
+    """
     with transaction(con):
         for table, columns, rows in found.tables:
             kept = [row for row in rows if not (table == "state" and row[0] in FORGOTTEN_MARKS)]
             marks = ",".join("?" * len(columns))
             sql = f"INSERT OR REPLACE INTO {table} ({','.join(columns)}) VALUES ({marks})"
             con.executemany(sql, kept)
+        recount_everything(con)
 
 
 def _mark(paths: ProfilePaths) -> Path:

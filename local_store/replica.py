@@ -16,6 +16,7 @@ from app.protocol.messages import ChangePage, Removed, ThingKind
 from local_store.campaigns import put_campaign
 from local_store.connection import Connection, transaction, value
 from local_store.contacts import WHOLE_ORGANISATION, put_contact, put_do_not_call
+from local_store.ends import begin_recount
 from local_store.executor import Database, DbThread
 from local_store.layers import newer, put_call, put_mark, put_recording, refresh_times, text_of
 from local_store.media_rows import MediaFiles
@@ -29,7 +30,6 @@ from local_store.verdicts import (
     call_facts,
     check_schedule,
     policy_of,
-    recompute,
     recording_facts,
     schedule_of,
 )
@@ -111,8 +111,9 @@ class SqlReplica:
         await self._db.run(write)
 
     async def put_policy(self, policy: Policy) -> Changes:
-        """Apply a verified policy; every verdict is counted anew.
+        """Apply a verified policy: in force for every reader on return, whatever its number of rows.
 
+        The ends kept with the rows are written anew afterwards, by the next purge at the latest.
         Raises ValueError for an older revision than the one in force and for a schedule that lacks a class
         or cannot be counted with.
         """
@@ -127,7 +128,7 @@ class SqlReplica:
             with transaction(db.main):
                 before = schedule_of(db.main)
                 set_state(db.main, POLICY, text_of(policy))
-                recompute(db.main, policy.schedule, before)
+                begin_recount(db.main, policy.schedule, before)
             self._files.list_expiry(db)
             return True
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import takewhile
 from pathlib import Path
+from typing import TypeVar, cast
 
 from app.domain.inventory import DueReceipt, HeldAbout, InventoryRow, Purged, UpcomingDeletions
 from app.domain.policy import Policy
@@ -14,6 +15,7 @@ from app.domain.retention import DataClass, Facts, Verdict, verdict
 from app.ports.clock import Clock
 from local_store.about import held_about
 from local_store.connection import Connection, transaction
+from local_store.ends import begin_again, recount_batch, recounting
 from local_store.executor import Database, DbThread
 from local_store.holdings import inventory, upcoming
 from local_store.media_rows import MediaFiles, scrub
@@ -24,6 +26,8 @@ from local_store.search import go_stale, settle_index
 from local_store.spare import follow
 from local_store.times import to_us
 from local_store.verdicts import schedule_of
+
+T = TypeVar("T")
 
 MANY_TURNS = 5_000
 """A purge of fewer takes its entries out of the index one by one."""
@@ -72,17 +76,32 @@ class SqlRetention:
 
         Only what expired by the proven time goes. Return everything deleted since the last scrub, by order of
         the platform too: receipts are due only after `scrub`, and one that was killed or could not run is
-        owed still.
+        owed still. The ends of a policy that came before, or in the middle, are written first.
         """
+        await self._recount()
         moment = self._destroying_time()
         if moment is not None:
             at = to_us(moment)
-            while await self._db.run(lambda db: self._purge_audio(db, at)):
+            while await self._step(lambda db: self._purge_audio(db, at)):
                 pass
-            await self._db.run(lambda db: self._choose_way(db, at))
-            while (await self._db.run(lambda db: self._purge_rows(db, at))).total:
+            await self._step(lambda db: self._choose_way(db, at))
+            while (await self._step(lambda db: self._purge_rows(db, at))).total:
                 pass
         return await self._db.run(self._close_purge)
+
+    async def _recount(self) -> None:
+        while await self._db.run(lambda db: recount_batch(db.main)):
+            pass
+
+    async def _step(self, work: Callable[[Database], T]) -> T:
+        """Return `work(database)`, done while every end is that of the policy in force."""
+        while True:
+            done, result = await self._db.run(
+                lambda db: (False, None) if recounting(db.main) else (True, work(db))
+            )
+            if done:
+                return cast("T", result)
+            await self._recount()
 
     def _destroying_time(self) -> datetime | None:
         """A clock set forward hides but must not destroy; a clock set back buys nothing but time."""
@@ -133,6 +152,7 @@ class SqlRetention:
             scrub(db.spare)
             scrub(db.keys)
             settle_index(db.main)
+            begin_again(db.main)
             scrub(db.main)
             with transaction(db.main):
                 scrubbed(db.main)

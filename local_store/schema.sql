@@ -165,7 +165,14 @@ CREATE INDEX recording_campaign ON recording (campaign_id, started_at, no);
 
 CREATE INDEX recording_expires ON recording (expires_at, restricted);
 
-CREATE INDEX recording_newest ON recording (started_at, no, expires_at, restricted);
+CREATE INDEX recording_newest ON recording (started_at, no, expires_at, restricted, basis_at, campaign_id);
+
+CREATE TABLE recount (
+    table_name TEXT NOT NULL,
+    column_name TEXT NOT NULL,
+    after INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (table_name, column_name)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE state (
     name TEXT PRIMARY KEY,

@@ -15,12 +15,13 @@ from app.domain.transcription_queue import Partial, QueuedRecording, QueueItem, 
 from app.ports.clock import Clock
 from app.protocol.codec import decode, encode
 from local_store.connection import Connection, transaction, value
+from local_store.ends import live
 from local_store.executor import Database, DbThread
 from local_store.layers import text_of
 from local_store.partials import begin_partial, box_of, destroy_partials
 from local_store.state import get_state, set_state
 from local_store.times import maybe_us
-from local_store.verdicts import facts_of_recording, kept, live, now_us, schedule_of
+from local_store.verdicts import facts_of_recording, kept, now_us, schedule_of
 
 SETTINGS = "transcription_queue"
 
@@ -39,7 +40,7 @@ class SqlTranscriptionQueue:
         def read(db: Database) -> tuple[QueuedRecording, ...]:
             rows = db.main.execute(
                 "SELECT q.body, r.body FROM transcription q JOIN recording r ON r.id = q.recording_id"
-                f" WHERE {live('q')} AND {live('r')}",
+                f" WHERE {live(db.main, 'transcription', 'q')} AND {live(db.main, 'recording', 'r')}",
                 now,
             ).fetchall()
             found = (QueuedRecording(decode(QueueItem, row[0]), decode(Recording, row[1])) for row in rows)
@@ -74,7 +75,7 @@ class SqlTranscriptionQueue:
         def read(db: Database) -> Partial | None:
             row = db.main.execute(
                 "SELECT q.partial FROM transcription q WHERE q.recording_id = :id AND q.partial IS NOT NULL"
-                f" AND {live('q')}",
+                f" AND {live(db.main, 'transcription', 'q')}",
                 bound,
             ).fetchone()
             box = box_of(db, recording_id)

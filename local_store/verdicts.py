@@ -2,21 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from app.domain.call import Call
 from app.domain.ids import CampaignId, RecordingId
 from app.domain.policy import Policy
 from app.domain.recording import Recording
 from app.domain.retention import (
-    WITH_THE_RECORDING,
     DataClass,
     Facts,
     Schedule,
-    add_calendar,
     default_rules,
     expires_at,
-    keep_for,
 )
 from app.protocol.codec import decode
 from local_store.connection import Connection, value
@@ -25,11 +22,6 @@ from local_store.times import from_us, maybe_us, to_us
 DEFAULT_ZONE = "Europe/Brussels"
 DEFAULT = Schedule(DEFAULT_ZONE, default_rules())
 """What holds until the first signed policy arrives."""
-
-
-def live(alias: str) -> str:
-    """Return the SQL condition that hides what is expired, held past its time, or restricted (`:now`)."""
-    return f"({alias}.restricted = 0 AND ({alias}.expires_at IS NULL OR {alias}.expires_at > :now))"
 
 
 @dataclass(frozen=True)
@@ -111,65 +103,6 @@ def check_schedule(schedule: Schedule) -> None:
                 raise ValueError(f"the schedule cannot be counted with for {data_class}: {error}") from error
 
 
-OWN_VERDICT: tuple[tuple[str, DataClass], ...] = (
-    ("contact", DataClass.CONTACT),
-    ("call", DataClass.CALL_RECORD),
-    ("recording", DataClass.CALL_RECORDING),
-    ("transcript", DataClass.CALL_TRANSCRIPT),
-    ("mark", DataClass.CALL_TRANSCRIPT),
-    ("transcription", DataClass.CALL_TRANSCRIPT),
-    ("draft", DataClass.REVIEW),
-    ("action", DataClass.REVIEW),
-    ("media", DataClass.CALL_RECORDING),
-)
-"""Tables whose rows carry their own verdict; the schema's table_class says the same (a test compares)."""
-
-
-def count_with(con: Connection, schedule: Schedule) -> None:
-    """Make `end_of(class, basis_at, campaign_id)` callable from SQL under `schedule` (microseconds)."""
-
-    @cache
-    def keep_of(data_class: str, campaign_id: str | None) -> str | None:
-        campaign = None if campaign_id is None else CampaignId(campaign_id)
-        return keep_for(schedule, DataClass(data_class), campaign)
-
-    def end_of(data_class: str, basis_at: int | None, campaign_id: str | None) -> int | None:
-        if basis_at is None:
-            return None
-        keep = keep_of(data_class, campaign_id)
-        return basis_at if keep is None else to_us(add_calendar(from_us(basis_at), keep, schedule.zone))
-
-    con.create_function("end_of", 3, end_of)
-
-
-def recompute(con: Connection, schedule: Schedule, before: Schedule) -> None:
-    """Write the verdicts anew after the policy changed from `before`; call inside a transaction.
-
-    Classes for which nothing changes are left alone.
-    """
-    count_with(con, schedule)
-    columns = [(table, "expires_at", data_class) for table, data_class in OWN_VERDICT]
-    for table, column, data_class in (*columns, ("call", "review_expires_at", DataClass.REVIEW)):
-        if counted_differently(data_class, schedule, before):
-            _count_anew(con, table, column, data_class)
-
-
-def counted_differently(data_class: DataClass, one: Schedule, other: Schedule) -> bool:
-    """Return whether the two may give a different end to an item of the class."""
-    own = data_class in WITH_THE_RECORDING and set(one.campaigns) != set(other.campaigns)
-    return own or one.zone != other.zone or one.rule(data_class).keep != other.rule(data_class).keep
-
-
-def _count_anew(con: Connection, table: str, column: str, data_class: DataClass) -> None:
-    """Write the ends that change, and no other row: most policies change few."""
-    con.execute(
-        f"UPDATE {table} SET {column} = new.end FROM"
-        f" (SELECT rowid AS row, end_of(?, basis_at, campaign_id) AS end FROM {table}) AS new"
-        f" WHERE {table}.rowid = new.row AND {table}.{column} IS NOT new.end",
-        (data_class.value,),
-    )
-
-
 def now_us(now: datetime) -> dict[str, int]:
-    """Return the parameter that `live` needs."""
+    """Return the parameter that `local_store.ends.live` needs."""
     return {"now": to_us(now)}

@@ -46,6 +46,8 @@ def platform_child(data_dir: Path, seed: str) -> Iterator[DemoPlatform]:
     command = [sys.executable, "-m", "app", "platform", "--data-dir", str(data_dir), "--seed", seed]
     # Its standard input is our end of a pipe: however we die, the platform sees it close and ends as well.
     command.append("--until-eof")
+    # The demo shows what a shorter policy does, and nobody waits fourteen days for it.
+    command.append("--without-notice")
     options: dict[str, Any] = {
         "stdin": subprocess.PIPE,
         "stdout": subprocess.PIPE,

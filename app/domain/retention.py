@@ -149,6 +149,32 @@ def add_calendar(start: datetime, duration: str, zone: str) -> datetime:
     return moved.astimezone(UTC) + elapsed
 
 
+OUT_OF_ORDER = timedelta(days=3)
+"""An item may begin later than another and end earlier, by less than this: P1M after 30 January ends before
+P1M after the evening of 28 January (a day), and clocks change at either end (a day, where a zone crossed the
+date line)."""
+
+
+def safely_over(keep: str | None, zone: str, now: datetime) -> tuple[datetime, datetime]:
+    """Return two times of the basis event: up to the first every item is over, from the second on none is.
+
+    What lies between has to be counted one by one. Where the calendar ends before they are found (a duration
+    of centuries), they are the beginning and the end of time: then everything is counted.
+    """
+    if keep is None:
+        return now, now + timedelta.resolution
+    try:
+        over = now - (add_calendar(now, keep, zone) - now)
+        kept = over
+        while add_calendar(over, keep, zone) > now - OUT_OF_ORDER:
+            over -= timedelta(days=1)
+        while add_calendar(kept, keep, zone) <= now + OUT_OF_ORDER:
+            kept += timedelta(days=1)
+    except OverflowError:
+        return datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+    return over, kept
+
+
 _SHAPE = re.compile(r"P(?=\d|T)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?", re.ASCII)
 
 
@@ -175,6 +201,31 @@ def keep_for(schedule: Schedule, data_class: DataClass, campaign_id: CampaignId 
     if data_class not in WITH_THE_RECORDING or campaign_id is None:
         return general
     return next((own.keep for own in schedule.campaigns if own.campaign_id == campaign_id), general)
+
+
+LEAP_CYCLE = tuple(datetime(2024, 1, 1, 12, tzinfo=UTC) + timedelta(days=day) for day in range(4 * 365 + 1))
+"""A beginning on each day from one leap year to the next: which of two durations is longer depends on it."""
+
+
+def shortens(new: Schedule, old: Schedule) -> bool:
+    """Return whether anything begun on any day ends earlier under `new`: a class, or a campaign's own.
+
+    Raises KeyError where a schedule lacks a class. Another zone alone moves ends by hours, and counts.
+    """
+    campaigns = {own.campaign_id for schedule in (new, old) for own in schedule.campaigns}
+    pairs = {
+        (keep_for(new, data_class, campaign_id), keep_for(old, data_class, campaign_id))
+        for data_class in DataClass
+        for campaign_id in (None, *campaigns)
+    }
+    return any(_ends_earlier((one, new.zone), (other, old.zone)) for one, other in pairs)
+
+
+def _ends_earlier(one: tuple[str | None, str], other: tuple[str | None, str]) -> bool:
+    def end(start: datetime, keep: str | None, zone: str) -> datetime:
+        return start if keep is None else add_calendar(start, keep, zone)
+
+    return one != other and any(end(start, *one) < end(start, *other) for start in LEAP_CYCLE)
 
 
 def default_rules() -> tuple[Rule, ...]:

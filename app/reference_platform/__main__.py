@@ -12,12 +12,16 @@ from app.errors import CallNexError
 from app.protocol.codec import encode
 from app.reference_platform.seed import Seed
 from app.reference_platform.server import Options, Ready, serve
+from app.reference_platform.state import NOTICE_FOR_SHORTER
 from app.reference_platform.tls import Certificates
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until stopped; exit status 1 with one line on stderr when that is not possible."""
-    given = _parser().parse_args(arguments)
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    if given.without_notice and given.certificate is not None:
+        parser.error("--without-notice is for a demo on loopback: people were promised the notice")
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
     own = None
     if given.certificate is not None:
@@ -30,6 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
         faults=given.faults,
         database_url=given.database_url,
         certificates=own,
+        notice="PT0S" if given.without_notice else NOTICE_FOR_SHORTER,
     )
     if given.until_eof:
         threading.Thread(target=_end_with_standard_input, daemon=True).start()
@@ -65,6 +70,11 @@ def _parser() -> argparse.ArgumentParser:
         help="what a new folder holds",
     )
     add("--until-eof", action="store_true", help="end with standard input, so as not to outlive a parent")
+    add(
+        "--without-notice",
+        action="store_true",
+        help="for a demo: a policy that deletes earlier needs no notice of fourteen days",
+    )
     add("--faults", type=Path, help="JSON file of scripted faults, for tests")
     # From the environment too: a URL may hold a password, and command lines are for all to see.
     add("--database-url", default=os.environ.get("CALLNEX_DATABASE_URL"), help="SQLAlchemy URL of PostgreSQL")

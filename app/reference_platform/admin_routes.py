@@ -58,10 +58,11 @@ def read_policy(caller: SignedIn, state: Here) -> Policy:
 def set_policy(body: Policy, caller: SignedIn, state: Here) -> Policy:
     """Keep the next revision: in force from its date on, announced to devices until then.
 
-    Once in force, retention follows it at once; devices are told to check in.
+    One that deletes earlier needs fourteen days' notice. Once in force, retention follows it at once;
+    devices are told to check in.
     """
     with state.changing() as connection:
-        policies.update_policy(connection, body, caller.user.id)
+        policies.update_policy(connection, body, caller.user.id, state.notice)
     retention.sweep(state)
     state.hub.contact_all()
     return body

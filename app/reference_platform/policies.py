@@ -1,17 +1,17 @@
 """The organisation's policy: one revision after the other, never back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Connection, insert
 
 from app.domain.policy import LeaseTerms, Policy, UncheckedAudio
-from app.domain.retention import CampaignRule, DataClass, Schedule, add_calendar, default_rules
+from app.domain.retention import CampaignRule, DataClass, Schedule, add_calendar, default_rules, shortens
 from app.protocol.codec import encode
 from app.protocol.problem import ErrorCode
 from app.reference_platform import audit, clock
 from app.reference_platform.problems import ProblemError, bad_request
-from app.reference_platform.state import policies
+from app.reference_platform.state import NOTICE_FOR_SHORTER, policies, policy_in_force
 from app.reference_platform.tables import policy_revision
 
 NOTICE = (
@@ -53,10 +53,14 @@ def store_policy(connection: Connection, policy: Policy, who: str) -> None:
     )
 
 
-def update_policy(connection: Connection, policy: Policy, who: str) -> None:
+CLOCKS_APART = timedelta(minutes=5)
+
+
+def update_policy(connection: Connection, policy: Policy, who: str, notice: str = NOTICE_FOR_SHORTER) -> None:
     """Keep a new revision: in force from its date on, announced until then.
 
-    Raises a problem for a revision out of order and for one that cannot be obeyed.
+    Raises a problem for a revision out of order, for one that cannot be obeyed, and for one that deletes
+    anything earlier than the one in force with less than `notice` (ISO 8601).
     """
     known = policies(connection)[0]
     if policy.revision != known.revision + 1:
@@ -69,8 +73,19 @@ def update_policy(connection: Connection, policy: Policy, who: str) -> None:
     if policy.organisation != known.organisation:
         raise bad_request("A policy is of this organisation.")
     _check(policy)
+    _check_notice(policy, policy_in_force(connection), notice)
     store_policy(connection, policy, who)
     audit.note(connection, who, "policy_set", str(policy.revision))
+
+
+def _check_notice(policy: Policy, in_force: Policy, notice: str) -> None:
+    earliest = add_calendar(clock.now(), notice, in_force.schedule.zone)
+    late = policy.in_force_since < earliest - CLOCKS_APART
+    if late and shortens(policy.schedule, in_force.schedule):
+        raise bad_request(
+            "A policy that deletes earlier is announced ahead: "
+            f"let it be in force from {earliest.isoformat(timespec='minutes')} on."
+        )
 
 
 def _check(policy: Policy) -> None:

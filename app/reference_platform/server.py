@@ -29,7 +29,7 @@ from app.reference_platform.faults import Faults
 from app.reference_platform.files import private_folder
 from app.reference_platform.keys import load_keys
 from app.reference_platform.seed import Login, Seed, plant
-from app.reference_platform.state import Organisation, State
+from app.reference_platform.state import NOTICE_FOR_SHORTER, Organisation, State
 from app.reference_platform.tables import organisation
 from app.reference_platform.tls import Certificates, check_address, demo_certificates, server_context
 
@@ -40,7 +40,10 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Options:
-    """How to serve. `certificates` None: the demo authority, on loopback only."""
+    """How to serve. `certificates` None: the demo authority, on loopback only.
+
+    `notice`: how long ahead a policy that deletes earlier is announced (ISO 8601); less is for a demo alone.
+    """
 
     data_dir: Path
     host: str = "127.0.0.1"
@@ -49,6 +52,7 @@ class Options:
     faults: Path | None = None
     database_url: str | None = None
     certificates: Certificates | None = None
+    notice: str = NOTICE_FOR_SHORTER
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,8 @@ def prepare(options: Options) -> tuple[State, tuple[Login, ...], str]:
             )
         code = new_code(connection, keys, row.name).code
     home = Organisation(OrganisationId(row.id), row.name)
-    return State(options.data_dir, database, keys, home, audio), users, code
+    state = State(options.data_dir, database, keys, home, audio, notice=options.notice)
+    return state, users, code
 
 
 class _Server(uvicorn.Server):

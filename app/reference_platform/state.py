@@ -22,6 +22,9 @@ from app.reference_platform.lines import Lines
 from app.reference_platform.tables import policy_revision
 from app.reference_platform.throttle import Throttle
 
+NOTICE_FOR_SHORTER = "P14D"
+"""What people were promised: a policy that deletes earlier is announced so long ahead."""
+
 
 @dataclass(frozen=True)
 class Organisation:
@@ -44,6 +47,8 @@ class State:
     sign_ins: Throttle = field(default_factory=lambda: Throttle(tries=8, seconds=300))
     code_tries: Throttle = field(default_factory=lambda: Throttle(tries=20, seconds=300))
     lines: Lines = field(default_factory=Lines)
+    notice: str = NOTICE_FOR_SHORTER
+    """How long ahead a policy that deletes earlier is announced (ISO 8601)."""
 
     @contextmanager
     def changing(self) -> Iterator[Connection]:

@@ -5,9 +5,11 @@ What counts is strict: the answer must be the very answer of a store that never 
 """
 
 import inspect
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import fields, make_dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol, get_type_hints
 
@@ -18,9 +20,12 @@ from app.domain.call import WrapUp
 from app.domain.ids import CallId, ContactId, MarkId, Phone, RecordingId
 from app.domain.outcome import OutcomeClass, SystemResult
 from app.domain.recording import RecordingFilter, Speaker, Turn
+from app.domain.retention import DataClass
 from app.domain.transcription_queue import Partial, QueueItem
 from app.errors import UserFacing
 from app.ports.stores import Stores
+from local_store import ends
+from local_store.ends import recount_batch
 from tests.support.profiles import TestProfile
 from tests.support.things import (
     AGENT,
@@ -184,6 +189,64 @@ async def test_over_its_time_nothing_shows(tmp_path: Path, nothing: dict[str, ob
             await stores.retention.purge()
         shown = await answers(stores)
     assert {name: answer for name, answer in shown.items() if answer != nothing[name]} == {}
+
+
+async def some_batches(profile: TestProfile, most: int | None) -> int:
+    """Write ends anew as a sweep does that is killed after `most` batches; return how many there were."""
+    assert profile.opened is not None
+    done = 0
+    while done != most and await profile.opened._db.run(lambda db: recount_batch(db.main)):
+        done += 1
+    return done
+
+
+@pytest.mark.parametrize("batches", [0, 1, 5, 9, 14, None])
+async def test_over_by_a_new_policy_nothing_shows_however_far_its_ends_are_written(
+    tmp_path: Path, nothing: dict[str, object], batches: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In force from its commit on: while no end is written anew, while some are, when killed and started."""
+    monkeypatch.setattr(ends, "BATCH", 1)
+    shorter = policy(2, dict.fromkeys(set(DataClass) - {DataClass.DO_NOT_CALL}, "P1D"))
+    async with opened(tmp_path / "p") as (profile, stores):
+        await fill(stores)
+        profile.clock.move(days=2)
+        await stores.replica.put_policy(shorter)
+        assert batches is None or await some_batches(profile, batches) == batches
+        assert batches is not None or await some_batches(profile, None) > 14
+        for _ in range(2):
+            shown = await answers(stores)
+            assert {name: answer for name, answer in shown.items() if answer != nothing[name]} == {}
+            stores = profile.open().stores
+
+
+@pytest.mark.parametrize("batches", [0, 5, None])
+async def test_what_a_new_policy_keeps_shows_as_it_did(
+    tmp_path: Path, batches: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Shorter for all, and to the microsecond not yet over; then longer, with what was hidden back."""
+    monkeypatch.setattr(ends, "BATCH", 1)
+    edge = recording(1).ended_at + timedelta(days=30)
+    keeps = dict.fromkeys(set(DataClass) - {DataClass.DO_NOT_CALL}, "P30D")
+    async with opened(tmp_path / "p") as (profile, stores):
+        await fill(stores)
+        profile.clock.at = edge - timedelta.resolution
+        before = await answers(stores)
+        await stores.replica.put_policy(policy(2, keeps))
+        await some_batches(profile, batches)
+        assert undated(await answers(stores)) == undated(before)
+        profile.clock.at = edge
+        assert (await stores.recordings.page(RecordingFilter(), None, 9)).total < 2
+        await stores.replica.put_policy(policy(3))
+        await some_batches(profile, batches)
+        assert undated(await answers(stores)) == undated(before)
+
+
+def undated(shown: dict[str, object]) -> dict[str, str]:
+    """Answers without the days on which things go: those change with the policy."""
+    return {
+        name: re.sub(r"(first_deletion|last_deletion|expires_at)=(None|datetime[^)]*\)+)", "", repr(answer))
+        for name, answer in shown.items()
+    }
 
 
 @pytest.mark.parametrize("law", ["legal_hold", "restricted"])

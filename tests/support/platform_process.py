@@ -45,6 +45,8 @@ class PlatformProcess:
     enrolment_code: str = ""
     second_factors_used: set[tuple[str, str]] = field(default_factory=set)
     """By e-mail. Of this platform alone: its people and their secrets may be copies of another one's."""
+    without_notice: bool = True
+    """A shorter policy at once, as the demo has it; the notice has tests of its own."""
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     _log: Path = Path()
 
@@ -57,6 +59,8 @@ class PlatformProcess:
         self._log = self.data_dir.parent / f"{self.data_dir.name}.log"
         command = [sys.executable, "-m", "app.reference_platform", "--data-dir", str(self.data_dir)]
         command += ["--port", str(port), "--seed", self.seed]
+        if self.without_notice:
+            command.append("--without-notice")
         if self.faults_file is not None:
             command += ["--faults", str(self.faults_file)]
         with self._log.open("ab") as log:

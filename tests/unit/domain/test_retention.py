@@ -2,6 +2,7 @@
 
 import calendar
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.domain.ids import CampaignId
 from app.domain.retention import (
+    OUT_OF_ORDER,
     WITH_THE_RECORDING,
     Basis,
     CampaignRule,
@@ -22,6 +24,8 @@ from app.domain.retention import (
     add_calendar,
     default_rules,
     expires_at,
+    safely_over,
+    shortens,
     verdict,
 )
 
@@ -151,6 +155,66 @@ def test_the_verdict_turns_exactly_when_the_time_is_up(
         assert found is (Verdict.HELD if hold or restricted else Verdict.EXPIRED)
 
 
+DURATIONS = st.builds(
+    lambda years, months, weeks, days, seconds: f"P{years}Y{months}M{weeks}W{days}DT{seconds}S",
+    st.integers(0, 8),
+    st.integers(0, 30),
+    st.integers(0, 5),
+    st.integers(0, 100),
+    st.integers(0, 200_000),
+)
+CROSSED_THE_DATE_LINE = ("Pacific/Apia", "Pacific/Kwajalein")
+NEAR = st.one_of(
+    st.timedeltas(timedelta(), timedelta(days=3)), st.timedeltas(timedelta(), timedelta(days=4000))
+)
+
+
+@given(
+    MOMENTS,
+    st.one_of(DURATIONS, st.none(), st.sampled_from(["P1M", "P1Y", "P90D", "PT1H"])),
+    st.sampled_from((*ZONES, *CROSSED_THE_DATE_LINE)),
+    NEAR,
+)
+def test_what_is_safely_over_is_and_what_is_safely_kept_is(
+    now: datetime, keep: str | None, zone: str, away: timedelta
+) -> None:
+    """A cut-off that is off by a second hides what is kept, or shows what is over."""
+
+    def end(basis: datetime) -> datetime:
+        return basis if keep is None else add_calendar(basis, keep, zone)
+
+    over, kept = safely_over(keep, zone, now)
+    assert end(over - away) <= now < end(kept + away)
+    assert kept - over < timedelta(days=12)
+
+
+@pytest.mark.parametrize(
+    ("zone", "since", "keep", "hours"),
+    [
+        ("Europe/Brussels", utc(2026, 1, 20), "P1M", 23),  # three days of January end on one of February
+        ("Europe/Brussels", utc(2024, 2, 20), "P1Y", 23),  # 29 February ends on the 28th
+        ("Europe/Brussels", utc(2026, 10, 10), "P90D", 0.5),  # clocks go back where it begins
+        ("Europe/Brussels", utc(2026, 3, 10), "P1D", 0.5),  # clocks go ahead where it ends
+        ("Pacific/Apia", utc(2011, 12, 10), "P2D", 23),  # 30 December 2011 does not exist
+        ("Pacific/Apia", utc(2011, 10, 10), "P2M", 23),
+    ],
+)
+def test_who_begins_later_ends_earlier_by_less_than_the_edges_allow(
+    zone: str, since: datetime, keep: str, hours: float
+) -> None:
+    """The cut-off stands on this bound; each case is one of those that make it necessary."""
+    ends = [add_calendar(since + n * timedelta(minutes=30), keep, zone) for n in range(2000)]
+    out_of_order = max(last - end for last, end in zip(accumulate(ends, max), ends, strict=True))
+    assert timedelta(hours=hours) <= out_of_order < OUT_OF_ORDER
+
+
+def test_where_the_calendar_ends_everything_is_counted() -> None:
+    for keep in ("P7900Y", "P2100Y"):
+        over, kept = safely_over(keep, "UTC", utc(2026, 1, 1))
+        assert over.year == 1
+        assert kept.year == 9999
+
+
 @given(MOMENTS, st.sampled_from(sorted(DataClass)), st.integers(1, 400))
 def test_a_campaigns_own_rule_counts_for_its_recordings_alone(
     basis: datetime, data_class: DataClass, days: int
@@ -202,3 +266,34 @@ def test_the_default_schedule_is_the_published_one() -> None:
     }
     assert {r.data_class.value: (r.keep, r.basis.value, r.then.value) for r in default_rules()} == published
     assert {r.data_class for r in default_rules()} == set(DataClass)
+
+
+def keeping(keep: str | None, *campaigns: CampaignRule, zone: str = "Europe/Brussels") -> Schedule:
+    rules = (
+        Rule(rule.data_class, keep, rule.basis, rule.then) if rule.data_class is DataClass.CONTACT else rule
+        for rule in default_rules()
+    )
+    return Schedule(zone, tuple(rules), campaigns)
+
+
+@pytest.mark.parametrize(
+    ("new", "shorter"),
+    [
+        (keeping("P90D"), False),
+        (keeping("P91D"), False),
+        (keeping("P3M"), True),  # 89 days from the first of February
+        (keeping("P93D"), False),
+        (keeping("P89D"), True),
+        (keeping(None), True),
+        (keeping("P90D", CampaignRule(CAMPAIGN, "P89D")), True),
+        (keeping("P90D", CampaignRule(CAMPAIGN, "P91D")), False),
+        (keeping("P90D", zone="Asia/Kathmandu"), True),  # where clocks do not change, an hour for some
+    ],
+)
+def test_shorter_is_what_ends_anything_earlier_begun_on_any_day(new: Schedule, shorter: bool) -> None:
+    assert shortens(new, schedule()) is shorter
+
+
+def test_a_campaigns_own_longer_time_taken_back_is_shorter() -> None:
+    assert shortens(schedule(), schedule("Europe/Brussels", CampaignRule(CAMPAIGN, "P91D")))
+    assert not shortens(schedule(), schedule("Europe/Brussels", CampaignRule(CAMPAIGN, "P89D")))

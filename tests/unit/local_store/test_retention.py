@@ -12,8 +12,11 @@ from sqlcipher3 import dbapi2
 from app.domain.ids import RecordingId
 from app.domain.inventory import Holding
 from app.domain.recording import RecordingFilter
+from app.domain.retention import DataClass
+from app.errors import EnvironmentFault
 from local_store import retention
 from local_store.connection import Connection, open_keyed, transaction, value
+from local_store.media_rows import scrub
 from local_store.opened import open_stores
 from local_store.schema import migrate
 from local_store.search import (
@@ -155,3 +158,60 @@ def test_the_index_check_can_fail(con: Connection) -> None:
     con.execute("DELETE FROM turn")
     with pytest.raises(dbapi2.DatabaseError):
         check_index(con)
+
+
+async def test_without_a_proven_time_no_receipt_is_over(tmp_path: Path) -> None:
+    profile = TestProfile(tmp_path / "p")
+    moment: list[datetime | None] = [None]
+    opened = open_stores(
+        profile.paths, PROFILE_KEY, profile.clock, TestSealer(), ENROLMENT, proven=lambda: moment[0]
+    )
+    old = [NOW - timedelta(days=4 * 365), NOW]
+    asked = []
+    for moment[0] in (None, NOW):
+        asked.append(await opened.stores.retention.over(DataClass.DELETION_RECEIPT, old))
+    assert asked == [0, 1]
+    opened.close()
+
+
+async def test_a_promise_without_a_due_receipt_is_none(tmp_path: Path) -> None:
+    profile = TestProfile(tmp_path / "p")
+    retention_ = profile.open().stores.retention
+    await retention_.promise(7)
+    assert await retention_.due() is None
+    profile.close()
+
+
+def test_a_scrub_that_a_reader_holds_up_is_not_called_one(con: Connection, tmp_path: Path) -> None:
+    reader = open_keyed(tmp_path / "x.db", b"k" * 32)
+    con.execute("PRAGMA busy_timeout = 0")
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM contact").fetchone()
+    con.execute("INSERT INTO state (name, value) VALUES ('a', 'b')")
+    with pytest.raises(EnvironmentFault) as caught:
+        scrub(con)
+    assert caught.value.explanation.code == "STO-210"
+    reader.close()
+    scrub(con)
+
+
+def test_statistics_are_taken_anew_of_what_stays(con: Connection) -> None:
+    con.executemany("INSERT INTO state (name, value) VALUES (?, 'x')", [(f"s{n}",) for n in range(50)])
+    con.execute("ANALYZE")
+    before = value(con, "SELECT stat FROM sqlite_stat1 WHERE tbl = 'state'")
+    con.execute("DELETE FROM state")
+    scrub(con)
+    assert before is not None
+    assert value(con, "SELECT stat FROM sqlite_stat1 WHERE tbl = 'state'") != before
+
+
+async def test_a_transcript_whose_recording_came_over_its_time_is_passed_over(tmp_path: Path) -> None:
+    profile = TestProfile(tmp_path / "p")
+    stores = profile.open().stores
+    old = NOW - timedelta(days=200)
+    await stores.replica.apply(
+        page(recordings=(recording(1, started_at=old, ended_at=old),), transcripts=(transcript(1),))
+    )
+    rows = {row.holding: row.items for row in await stores.retention.inventory()}
+    assert (rows[Holding.RECORDINGS], rows[Holding.TRANSCRIPTS]) == (0, 0)
+    profile.close()

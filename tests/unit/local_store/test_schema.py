@@ -11,7 +11,7 @@ from app.domain.retention import DataClass
 from app.errors import EnvironmentFault
 from local_store import schema
 from local_store.connection import Connection, open_keyed, value
-from local_store.verdicts import OWN_VERDICT
+from local_store.ends import OWN_VERDICT
 
 KEY = b"k" * 32
 
@@ -58,7 +58,7 @@ def test_a_class_is_a_real_one_or_says_why_there_is_none(con: Connection) -> Non
 def test_tables_with_a_verdict_of_their_own_carry_its_columns(con: Connection) -> None:
     schema.migrate(con)
     own = con.execute("SELECT table_name, data_class FROM table_class WHERE verdict = 'own'").fetchall()
-    assert {(table, DataClass(name)) for table, name in own} == set(OWN_VERDICT)
+    assert {(table, DataClass(name)) for table, name in own} == set(OWN_VERDICT.items())
     for table, _ in own:
         columns = {row[1] for row in con.execute(f"PRAGMA table_info({table})")}
         assert {"basis_at", "held", "restricted", "expires_at"} <= columns, table
@@ -90,3 +90,18 @@ def test_a_step_that_fails_leaves_nothing_behind(con: Connection, monkeypatch: p
     assert tables(con) == set()
     assert value(con, "PRAGMA user_version") == 0
     assert issubclass(dbapi2.OperationalError, dbapi2.Error)
+
+
+def test_a_step_that_cannot_even_begin_says_why(con: Connection) -> None:
+    """Inside a transaction, SQLite ends nothing of its own: the first error is the one that is told."""
+    other = open_keyed_again(con)
+    con.execute("PRAGMA busy_timeout = 0")
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(EnvironmentFault):
+        schema.migrate(con)
+    assert not con.in_transaction
+    other.close()
+
+
+def open_keyed_again(con: Connection) -> Connection:
+    return open_keyed(Path(value(con, "SELECT file FROM pragma_database_list WHERE name = 'main'")), KEY)

@@ -44,3 +44,17 @@ async def test_it_is_put_in_force_once_and_on_its_date(tmp_path: Path) -> None:
     assert applied == [(ReceiptKind.POLICY_APPLIED, f"revision {n}") for n in (3, 4)]
     assert told == [Changes(policy=True, receipts=True)] * 2
     profile.close()
+
+
+@pytest.mark.anyio
+async def test_killed_before_the_store_had_it_a_revision_still_gets_one_receipt(tmp_path: Path) -> None:
+    """The receipt was written by whoever applied it first; the store, begun anew, is brought in step."""
+    state = TrustState(enrolment(), OURS.signed_set(), policy=sign(POLICY, policy(3), OURS.policy))
+    profile = TestProfile(tmp_path / "p")
+    stores, chain = profile.open().stores, receipts_of(profile)
+    await chain.append(ReceiptKind.POLICY_APPLIED, "revision 3")
+    keep = KeepPolicy(TrustKeeper(MemoryTrust(state), BenchClock()), stores.replica, chain)
+    assert await keep() == Changes(policy=True, receipts=True)
+    assert await stores.replica.policy() == policy(3)
+    assert len(await chain.all()) == 1
+    profile.close()

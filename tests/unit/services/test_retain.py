@@ -1,5 +1,6 @@
 """The order of deletion: purge, scrub, and only then a receipt."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -47,6 +48,23 @@ async def test_nothing_expired_writes_nothing_and_tells_nobody() -> None:
     assert (await retain.sweep()).total == 0
     assert await chain.all() == ()
     assert told == []
+
+
+@pytest.mark.anyio
+async def test_the_watch_sweeps_again_every_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    chain, slept = receipts(), list[float]()
+    retain = Retain(MemoryRetention((), (), EXPIRED), chain, lambda _: None)
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        assert len(await chain.all()) == 1
+        if len(slept) == 2:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    with pytest.raises(asyncio.CancelledError):
+        await retain.keep_watch()
+    assert slept == [3600.0, 3600.0]
 
 
 @pytest.mark.anyio
