@@ -1,5 +1,6 @@
 """Damage: begun anew whole, and what exists nowhere else comes back."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,13 @@ import pytest
 from app.domain.actions import SaveWrapUp
 from app.domain.call import WrapUp
 from app.domain.ids import CallId, RecordingId
+from app.domain.policy import Policy
 from app.errors import EnvironmentFault
 from app.protocol.messages import ActionResult
 from local_store import opening, repair
 from local_store.connection import open_keyed, value
-from local_store.repair import Rebuilt, damaged, marked
+from local_store.repair import Rebuilt, damaged, mark, marked
+from local_store.state import get_state, set_state
 from local_store.subkey import subkey
 from tests.support.profiles import PROFILE_KEY, TestProfile
 from tests.support.things import AGENT, NOW, call, campaign, contact, page, policy, recording
@@ -100,6 +103,47 @@ async def test_damage_met_while_working_is_mended_and_the_work_done_again(profil
     assert held.revision == 3
     assert await unsent(profile) == (1, "half a note", 400)
     profile.close()
+
+
+async def test_zeros_in_place_of_a_page_are_never_an_answer(profile: TestProfile) -> None:
+    """The last page of a long text comes back as zeros when it fails its check, and no error with it."""
+    text = "a" * 6000
+    opened = profile.open()
+    await opened._db.run(lambda db: set_state(db.main, "long", text))
+    profile.close()
+    clean, asked = profile.paths.console.read_bytes(), 0
+    for number in range(1, len(clean) // PAGE):
+        profile.paths.console.write_bytes(clean)
+        flip(profile.paths.console, number * PAGE + 100)
+        opened = profile.open()
+        assert await opened._db.run(lambda db: get_state(db.main, "long")) in (text, None), f"page {number}"
+        asked += await opened.rebuilt() is not None
+        profile.close()
+    assert asked, "no page mattered"
+
+
+async def test_a_policy_that_reads_as_zeros_is_left_behind(profile: TestProfile) -> None:
+    """A policy is longer than a page and ends on one of its own; half of one must not be put back."""
+    opened = profile.open()
+    await opened.stores.replica.put_policy(long_policy())
+    profile.close()
+    clean, rebuilt = profile.paths.console.read_bytes(), 0
+    for number in range(1, len(clean) // PAGE):
+        profile.paths.console.write_bytes(clean)
+        flip(profile.paths.console, number * PAGE + 100)
+        mark(profile.paths, ("console.db",))
+        opened = profile.open()
+        held = await opened.stores.replica.policy()
+        rebuilt += held is None
+        assert held in (None, long_policy()), f"page {number}"
+        assert await unsent(profile) == (1, "half a note", 400), f"page {number}"
+        profile.close()
+    assert rebuilt, "no page mattered"
+
+
+def long_policy() -> Policy:
+    """Return a policy whose text ends on a page of its own."""
+    return replace(policy(4), signed_by="Petra " + "P" * 6000)
 
 
 async def test_an_error_that_only_looks_like_damage_costs_nothing(profile: TestProfile) -> None:
