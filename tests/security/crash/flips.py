@@ -278,9 +278,10 @@ def _compare(found: Flips, where: str, kind: str, before: dict[str, Any], seen: 
         if wrong:
             found.wrong_rows.append(f"{where}: {wrong[:3]}")
     last = seen[-1]
-    lost = [name for name, text in before["unsent"].items() if last["unsent"].get(name) != text]
+    unsent = last["unsent"]
+    lost = [name for name, text in before["unsent"].items() if unsent.get(name) != text]
     if lost and not (kind == "media" and all(name.startswith(("audio", "raw")) for name in lost)):
-        found.lost.append(f"{where}: {lost[:3]}")
+        found.lost.append(f"{where}: {[f'{name}: {unsent.get(name)}' for name in lost[:3]]}")
     rebuilt = any(one["rebuilt"] for one in seen)
     same = all(last[part] == before[part] for part in ("shown", "audio"))
     outcome = "rebuilt" if rebuilt else "nothing missing" if same else "some to fetch again"

@@ -193,6 +193,32 @@ async def test_audio_whose_key_is_gone_from_both_places_is_said_to_be_lost(profi
     profile.close()
 
 
+@pytest.mark.parametrize("whole", [True, False])
+async def test_audio_whose_end_a_cut_log_forgot_is_sent_all_the_same(
+    profile: TestProfile, whole: bool
+) -> None:
+    """The row says `writing` again; only the copy knows whether the recording was added, so was whole."""
+    stores = profile.open().stores
+    writer = await stores.media.writer(LIVE)
+    await writer.write(b"flac" * 1000)
+    await writer.commit()
+    if whole:
+        await stores.recordings.add(replace(recording(), id=LIVE))
+        await stores.media.end_quarantine(LIVE)
+    profile.close()
+    con = open_keyed(profile.paths.console, subkey(PROFILE_KEY, b"console.db"))
+    con.execute("UPDATE media SET state = 'writing', size_bytes = 0 WHERE role = 'audio'")
+    con.close()
+    for _ in range(2):
+        stores = profile.open().stores
+        assert await stores.media.waiting_upload() == ((LIVE,) if whole else ())
+        assert await stores.media.quarantined() == (() if whole else (LIVE,))
+        if whole:
+            with await stores.media.open(LIVE) as stream:
+                assert stream.read() == b"flac" * 1000
+        profile.close()
+
+
 async def test_a_settled_draft_does_not_come_back(profile: TestProfile) -> None:
     stores = profile.open().stores
     await stores.outbox.enqueue(SaveWrapUp(DRAFTED, "sold", "whole"), AGENT, NOW)
