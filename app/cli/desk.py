@@ -108,7 +108,7 @@ class Desk:
     async def _finish_old_wipe(self, device: Device) -> bool:
         try:
             wiped = await device.obey.resume()
-        except EnvironmentFault as fault:
+        except (EnvironmentFault, UserFacing) as fault:
             # The data is gone; its receipt is handed over by the next start or by `maintain`.
             log.info("%s", fault)
             wiped = True
@@ -130,7 +130,7 @@ class Desk:
         try:
             if await device.obey.enforce_lease() is not Rung.WIPE:
                 await device.check_in()()
-        except EnvironmentFault as fault:
+        except (EnvironmentFault, UserFacing) as fault:
             problem = fault.explanation
         if device.obey.wiped:
             await self.show_wiped(device)
@@ -261,7 +261,7 @@ class Desk:
         device, _ = self._enrolled()
         try:
             await device.obey.wipe(BY_USER, None)
-        except EnvironmentFault as fault:
+        except (EnvironmentFault, UserFacing) as fault:
             # Gone is gone; the receipt is handed over at the next start.
             log.info("%s", fault)
         await self.show_wiped(device)

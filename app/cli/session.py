@@ -15,7 +15,7 @@ from app.domain.actions import OutboxItem
 from app.domain.agent_state import IN_CALL, Presence
 from app.domain.people import Role
 from app.domain.policy import IDLE_LOCK, UncheckedAudio, idle_seconds
-from app.errors import EnvironmentFault, Explanation
+from app.errors import EnvironmentFault, Explanation, UserFacing
 from app.services.agent_presence import AgentPresence
 from app.services.check_quarantine import CheckQuarantine
 from app.services.device_facts import DeviceFacts, ReadDeviceFacts
@@ -220,7 +220,7 @@ class Session:
         """A fault is shown, and the watch goes on."""
         try:
             await step
-        except EnvironmentFault as fault:
+        except (EnvironmentFault, UserFacing) as fault:
             self.operations.failed.emit(fault.explanation)
 
     def _on_presence(self, presence: Presence) -> None:
