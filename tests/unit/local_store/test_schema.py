@@ -8,7 +8,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from app.domain.retention import DataClass
-from app.errors import EnvironmentFault
+from app.errors import Bug, EnvironmentFault
 from local_store import schema
 from local_store.connection import Connection, open_keyed, value
 from local_store.verdicts import OWN_VERDICT
@@ -90,3 +90,16 @@ def test_a_step_that_fails_leaves_nothing_behind(con: Connection, monkeypatch: p
     assert tables(con) == set()
     assert value(con, "PRAGMA user_version") == 0
     assert issubclass(dbapi2.OperationalError, dbapi2.Error)
+
+
+@pytest.mark.parametrize("sql", ["CREATE TABLE half (a); SELECT missing;", "ROLLBACK; SELECT missing;"])
+def test_a_step_that_fails_leaves_no_half_of_it(
+    con: Connection, sql: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether its transaction is still open or SQLite has ended it already."""
+    monkeypatch.setattr(schema, "steps", lambda: ((1, sql),))
+    with pytest.raises(Bug, match="no such column"):
+        schema.migrate(con)
+    assert not con.in_transaction
+    assert value(con, "PRAGMA user_version") == 0
+    assert tables(con) == set()
