@@ -194,8 +194,8 @@ class Desk:
         self.device = None
         await self._leave()
         self.profiles = None
-        self._door.wiped(device.enrolment, await device.receipts.all())
         await device.platform.close()
+        self._door.wiped(device.enrolment, await device.receipts.all())
 
     async def read_facts(self) -> SignInView:
         """Return what the sign-in page shows."""
@@ -282,9 +282,8 @@ class Desk:
 
     def close(self) -> None:
         """End the session and this desk; `closed` is set once that is done. Idempotent."""
-        if self._closing is not None:
-            return
-        self._closing = asyncio.ensure_future(self._close())
+        if self._closing is None:
+            self._closing = asyncio.ensure_future(self._close())
 
     async def _close(self) -> None:
         try:
