@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from app.errors import CallNexError, EnvironmentFault
-from local_store.connection import Connection, faults, suspicious
+from local_store.connection import Connection, check_pages, faults, suspicious
 
 T = TypeVar("T")
 
@@ -24,6 +24,11 @@ class Database:
         """Close every file."""
         for con in (self.main, self.keys, self.spare):
             con.close()
+
+    def check_pages(self) -> None:
+        """Raise Damaged where any page that was read since opening failed its check."""
+        for con in (self.main, self.keys, self.spare):
+            check_pages(con)
 
 
 class DbThread:
@@ -72,14 +77,20 @@ class DbThread:
 
     def _guarded(self, work: Callable[[Database], T]) -> T:
         try:
-            with faults():
-                return work(self._db)
+            return self._checked(work)
         except CallNexError as fault:
             if self._mend is None or not suspicious(fault):
                 raise
             self._db = self._mend(self._db)
+        return self._checked(work)
+
+    def _checked(self, work: Callable[[Database], T]) -> T:
+        """What `work` returned or raised says nothing when a page that it read was not what was written."""
         with faults():
-            return work(self._db)
+            try:
+                return work(self._db)
+            finally:
+                self._db.check_pages()
 
     def _close(self) -> None:
         self._db.close()

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from pathlib import Path
 
 from app.errors import CallNexError, UserFacing
-from local_store.connection import Connection, faults, open_keyed, transaction
+from local_store.connection import Connection, check_pages, faults, open_keyed, transaction
 
 ROW_BYTES = 1 << 20
 SIDE_FILES = ("", "-wal", "-shm", "-journal")
@@ -31,6 +31,7 @@ def read_peaks(path: Path, key: bytes) -> bytes | None:
     try:
         with faults():
             row = con.execute("SELECT data FROM peaks").fetchone()
+            check_pages(con)
         return None if row is None else bytes(row[0])
     finally:
         con.close()
@@ -70,6 +71,7 @@ class MediaStream(io.RawIOBase):
         try:
             with faults():
                 rows = self._con.execute("SELECT start, length(data), n FROM chunk ORDER BY n").fetchall()
+                check_pages(self._con)
         except BaseException:
             self._con.close()
             raise
@@ -122,7 +124,9 @@ class MediaStream(io.RawIOBase):
         if place != self._cached:
             with faults():
                 found = self._con.execute("SELECT data FROM chunk WHERE n = ?", (self._numbers[place],))
-                self._chunk = bytes(found.fetchone()[0])
+                chunk = bytes(found.fetchone()[0])
+                check_pages(self._con)
+            self._chunk = chunk
             self._cached = place
         offset = self._at - self._starts[place]
         return self._chunk[offset : offset + wanted]

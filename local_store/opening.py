@@ -110,10 +110,13 @@ class Opening:
     def _in_step(self, db: Database, *, rebuilt: bool) -> Database:
         try:
             with faults():
-                self.recovered = recover(db.main, self._log, self._now())
-                restore(db, self._paths, rebuilt=rebuilt)
-                self._files.sweep(db)
-                sweep_partials(db)
+                try:
+                    self.recovered = recover(db.main, self._log, self._now())
+                    restore(db, self._paths, rebuilt=rebuilt)
+                    self._files.sweep(db)
+                    sweep_partials(db)
+                finally:
+                    db.check_pages()
         except BaseException:
             db.close()
             raise

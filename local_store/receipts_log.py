@@ -12,6 +12,7 @@ import asyncio
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from joserfc import jws
@@ -121,8 +122,7 @@ class ReceiptLog:
 
     async def all(self) -> tuple[Receipt, ...]:
         """Return the links, oldest first; one that is not readable as a receipt is left out (see `state`)."""
-        found = await asyncio.to_thread(lambda: [_peek(link) for link in self._own()])
-        return tuple(receipt for receipt in found if receipt is not None)
+        return await asyncio.to_thread(receipts_left, self._paths, self._signer.enrolment_id)
 
     async def unsent(self) -> tuple[str, ...]:
         """Return the signed links that the platform has not countersigned, oldest first."""
@@ -251,17 +251,26 @@ class ReceiptLog:
             self._paths.receipt_head.replace(self._paths.root / f"receipts.{old}.head")
 
     def _links(self) -> list[str]:
-        """Return the whole lines; a last line that was never finished was never promised to anyone."""
-        path = self._paths.receipts
-        try:
-            data = path.read_bytes() if path.exists() else b""
-        except OSError as error:
-            raise disk_fault(error, path) from error
-        return data[: data.rfind(b"\n") + 1].decode("ascii", errors="replace").splitlines()
+        return _lines(self._paths.receipts)
 
 
 _FOREIGN = "The receipts here are of another device or of an earlier enrolment."
 _CUT = "Receipts that the platform has confirmed are missing or were changed."
+
+
+def receipts_left(paths: ProfilePaths, enrolment_id: EnrolmentId) -> tuple[Receipt, ...]:
+    """Return what the links of an enrolment say, oldest first, unverified: its key may be gone. Blocking."""
+    found = [_peek(link) for link in _lines(paths.receipts)]
+    return tuple(one for one in found if one is not None and one.enrolment_id == enrolment_id)
+
+
+def _lines(path: Path) -> list[str]:
+    """Return the whole lines; a last line that was never finished was never promised to anyone."""
+    try:
+        data = path.read_bytes() if path.exists() else b""
+    except OSError as error:
+        raise disk_fault(error, path) from error
+    return data[: data.rfind(b"\n") + 1].decode("ascii", errors="replace").splitlines()
 
 
 def link_hash(token: str) -> str:

@@ -15,7 +15,8 @@ from local_store.subkey import subkey
 def rekey(paths: ProfilePaths, old: bytes, new: bytes) -> None:
     """Put every database and the owner under the profile key `new`; those that are already are left alone.
 
-    A database that neither key opens is damaged: it stays, and is begun anew when the profile is opened.
+    A database that no key opens, or of which a page fails its check, is damaged: it stays as it is, and is
+    begun anew when the profile is opened.
     """
     for path in (paths.console, paths.keys, paths.spare):
         name = path.name.encode("ascii")
@@ -43,9 +44,9 @@ def _rekey_file(path: Path, old: bytes, new: bytes) -> None:
         return
     try:
         with faults():
-            con.execute(f"PRAGMA rekey = \"x'{new.hex()}'\"")
-    except Damaged:
-        return
+            # A page that fails its check would stop it halfway, at this unlock and at each one to come.
+            if not con.execute("PRAGMA cipher_integrity_check").fetchall():
+                con.execute(f"PRAGMA rekey = \"x'{new.hex()}'\"")
     finally:
         con.close()
 

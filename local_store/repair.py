@@ -13,6 +13,7 @@ from app.errors import CallNexError, EnvironmentFault, Explanation
 from local_store.connection import (
     Connection,
     Damaged,
+    check_pages,
     faults,
     open_keyed,
     suspicious,
@@ -26,8 +27,15 @@ from local_store.profile import ProfilePaths
 from local_store.subkey import subkey
 
 DATABASES = ("console.db", "keys.db", "spare.db")
-SALVAGED = ("state", "draft", "action")
-"""Read from a damaged console.db as far as its pages allow: each is authenticated, so it is right."""
+SALVAGED: dict[str, tuple[str, object]] = {
+    "state": ("name", ""),
+    "draft": ("rowid", 0),
+    "action": ("rowid", 0),
+}
+"""Read from a damaged console.db as far as its pages allow: each is authenticated, so it is right.
+
+With the column that orders a table, and what all its values come after.
+"""
 FORGOTTEN_MARKS = ("cursor", "last_contact")
 Rows = list[tuple[object, ...]]
 
@@ -93,12 +101,12 @@ def damaged(paths: ProfilePaths, profile_key: bytes) -> tuple[str, ...]:
 
 def salvage(paths: ProfilePaths, profile_key: bytes) -> Salvage:
     """Return what can still be read of a damaged console.db and would come from nowhere else."""
-    tables = []
-    for table in SALVAGED:
-        columns, rows = _rows(paths.console, subkey(profile_key, b"console.db"), table)
-        if rows:
-            tables.append((table, columns, rows))
-    return Salvage(tuple(tables))
+    read = _Reading(paths.console, subkey(profile_key, b"console.db"))
+    try:
+        found = [(table, *_rows(read, table, *order)) for table, order in SALVAGED.items()]
+    finally:
+        read.close()
+    return Salvage(tuple(entry for entry in found if entry[2]))
 
 
 def discard(paths: ProfilePaths, names: tuple[str, ...]) -> None:
@@ -156,23 +164,41 @@ def _sound(path: Path, profile_key: bytes) -> bool:
         con.close()
 
 
-def _rows(path: Path, key: bytes, table: str) -> tuple[tuple[str, ...], Rows]:
-    """Read a table to the first page that fails its check. A connection of its own: a bad page ends it."""
-    columns: tuple[str, ...] = ()
+class _Reading:
+    """Reads a damaged database; a bad page ends a connection, so the next statement has a new one."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._path, self._key = path, key
+        self._con: Connection | None = None
+
+    def __call__(self, sql: str, *parameters: object) -> Rows | None:
+        """Return the rows, None where a page that they need fails its check."""
+        try:
+            if self._con is None:
+                self._con = open_keyed(self._path, self._key)
+            with faults():
+                rows = self._con.execute(sql, parameters).fetchall()
+                check_pages(self._con)
+            return rows
+        except CallNexError as fault:
+            if not suspicious(fault):
+                raise
+            self.close()
+            return None
+
+    def close(self) -> None:
+        """Close the file."""
+        con, self._con = self._con, None
+        if con is not None:
+            con.close()
+
+
+def _rows(read: _Reading, table: str, column: str, at: object) -> tuple[tuple[str, ...], Rows]:
+    """Read a table row by row to the first that is not found; one that is found but unsound is left out."""
+    columns = tuple(str(row[1]) for row in read(f"PRAGMA table_info({table})") or ())
     rows: Rows = []
-    try:
-        con = open_keyed(path, key)
-    except Damaged:
-        return columns, rows
-    try:
-        with faults():
-            columns = tuple(row[1] for row in con.execute(f"PRAGMA table_info({table})"))
-            for row in con.execute(f"SELECT * FROM {table}"):
-                rows.append(tuple(row))
-    except CallNexError as fault:
-        if not suspicious(fault):
-            raise
-        return columns, rows
-    finally:
-        con.close()
+    following = f"SELECT {column} FROM {table} WHERE {column} > ? ORDER BY {column} LIMIT 1"
+    while columns and (found := read(following, at)):
+        at = found[0][0]
+        rows += read(f"SELECT * FROM {table} WHERE {column} = ?", at) or ()
     return columns, rows

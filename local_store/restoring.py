@@ -9,6 +9,7 @@ from local_store.calls import drafts_kept, put_draft
 from local_store.connection import transaction, value
 from local_store.executor import Database
 from local_store.layers import put_recording
+from local_store.media_rows import AUDIO, QUARANTINE
 from local_store.profile import ProfilePaths
 from local_store.times import from_us
 from local_store.verdicts import facts_of_recording, kept, schedule_of
@@ -42,7 +43,7 @@ def _restore_audio(
     key: bytes,
     recording: str | None,
 ) -> None:
-    complete = role == "quarantine" or recording is not None
+    complete = role == QUARANTINE or recording is not None
     if not (complete and (paths.media / file).exists()):
         return
     found = value(db.keys, "SELECT 1 FROM media_key WHERE file = ?", (file,))
@@ -51,9 +52,13 @@ def _restore_audio(
     with transaction(db.main):
         if recording is not None and value(db.main, _KNOWN, (recording_id,)) is None:
             put_recording(db.main, decode(Recording, recording), made_here=True)
-        row = value(db.main, "SELECT 1 FROM media WHERE file = ?", (file,))
-        if row is None:
+        state = value(db.main, "SELECT state FROM media WHERE file = ?", (file,))
+        if state is None:
             _insert_media(db, file, RecordingId(recording_id), role, created_at, paths)
+        elif state == "writing" and role == AUDIO:
+            # Its recording is copied once it is whole: a log cut short has forgotten that it was finished.
+            size = (paths.media / file).stat().st_size
+            db.main.execute("UPDATE media SET state = 'here', size_bytes = ? WHERE file = ?", (size, file))
 
 
 _KNOWN = "SELECT 1 FROM recording WHERE id = ?"
@@ -90,7 +95,7 @@ def _copy_again(db: Database) -> None:
     """Make the copies what the originals are: some are missing after damage here, some have no use left."""
     unsent = db.main.execute(
         "SELECT m.file, m.recording_id, m.role, m.created_at, (SELECT r.base FROM recording r"
-        " WHERE r.id = m.recording_id AND m.role = 'audio') FROM media m"
+        " WHERE r.id = m.recording_id AND m.role = 'audio' AND m.state <> 'writing') FROM media m"
         " WHERE (m.made_here = 1 OR m.role = 'quarantine') AND m.uploaded = 0"
     ).fetchall()
     drafts = db.main.execute("SELECT call_id, updated_at, body FROM draft").fetchall()

@@ -33,8 +33,8 @@ class Place:
 class DeskOptions:
     """Server and workstation name to suggest at enrolment; a sound file instead of the microphone.
 
-    `anew`: locking the keys and signing out end the desk, `Desk.ends_keyless` set, and whoever runs it begins
-    a process whose memory never held a key. Without it the desk closes what is open and goes on.
+    `anew`: locking the keys, signing out and a wipe end the desk with `Desk.ends_keyless`; whoever runs it
+    begins a process whose memory never held a key. Without it the desk closes what is open and goes on.
     `hold`: lent to `callnex maintain` while nobody is signed in, so that keys are in that process alone.
     """
 

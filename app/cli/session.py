@@ -5,7 +5,7 @@ import os
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from app.changes import Changes
 from app.cli.device import Device
@@ -15,7 +15,7 @@ from app.domain.actions import OutboxItem
 from app.domain.agent_state import IN_CALL, Presence
 from app.domain.people import Role
 from app.domain.policy import IDLE_LOCK, UncheckedAudio, idle_seconds
-from app.errors import EnvironmentFault, Explanation
+from app.errors import EnvironmentFault, Explanation, UserFacing
 from app.services.agent_presence import AgentPresence
 from app.services.check_quarantine import CheckQuarantine
 from app.services.device_facts import DeviceFacts, ReadDeviceFacts
@@ -35,6 +35,7 @@ from ui.operations import Operations
 
 LEASE_EVERY_S = 60.0
 LOOPBACK = ("https://127.0.0.1", "https://localhost", "https://[::1]")
+T = TypeVar("T")
 TAKES_CALLS = frozenset({Role.AGENT, Role.TEAM_LEAD})
 
 
@@ -168,9 +169,8 @@ class Session:
 
     async def contact(self) -> Changes:
         """Check in; a new policy is kept at once, a wipe ends the session."""
-        result = await self._check_in()
+        result = await self._unless_wiped(self._check_in())
         if result.wiped:
-            self.hooks.wiped()
             return Changes()
         self.idle_lock_s = idle_seconds(result.policy.idle_lock)
         if result.changes.policy:
@@ -184,7 +184,7 @@ class Session:
         try:
             self.operations.bridge.publish(await self.contact())
         except EnvironmentFault as fault:
-            await self._told(self.device.obey.enforce_lease())
+            await self._told(self._unless_wiped(self.device.obey.enforce_lease()))
             return fault.explanation
         return None
 
@@ -203,7 +203,15 @@ class Session:
             await self._told(self._show_standing())
             # Not at once: who has just signed in after a long time has contact a moment later.
             await asyncio.sleep(LEASE_EVERY_S)
-            await self._told(self.device.obey.enforce_lease())
+            await self._told(self._unless_wiped(self.device.obey.enforce_lease()))
+
+    async def _unless_wiped(self, step: Awaitable[T]) -> T:
+        """A wipe ends the session, also one whose receipt cannot be handed over yet."""
+        try:
+            return await step
+        finally:
+            if self.device.obey.wiped:
+                self.hooks.wiped()
 
     async def _show_standing(self) -> None:
         self.on_device(await self._facts())
@@ -212,7 +220,7 @@ class Session:
         """A fault is shown, and the watch goes on."""
         try:
             await step
-        except EnvironmentFault as fault:
+        except (EnvironmentFault, UserFacing) as fault:
             self.operations.failed.emit(fault.explanation)
 
     def _on_presence(self, presence: Presence) -> None:

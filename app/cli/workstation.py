@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from app.cli.options import Place
+from app.domain.command import Receipt
 from app.domain.ids import OrganisationId, UserId
 from app.ports.profile import Enrolment
 from app.security.device import ActionSealer, DeviceIdentity, load_identity
@@ -17,7 +18,7 @@ from local_store.keyring_secrets import KeyringSecrets
 from local_store.keys import ProfileKeys
 from local_store.opened import OpenStores, open_stores
 from local_store.profile import ProfilePaths
-from local_store.receipts_log import DeviceSigner, ReceiptLog
+from local_store.receipts_log import DeviceSigner, ReceiptLog, receipts_left
 from local_store.trust import FileTrust
 from local_store.workstation import WorkstationEraser
 
@@ -67,6 +68,10 @@ class Workstation:
         """Return the receipt chain that this device signs."""
         signer = DeviceSigner(identity, enrolment.enrolment_id, self.keeper.keys)
         return ReceiptLog(self.paths.device, self.clock, signer)
+
+    def receipts_left(self, enrolment: Enrolment) -> tuple[Receipt, ...]:
+        """Return what the receipts say, oldest first, unverified: the key may be gone. Blocking."""
+        return receipts_left(self.paths.device, enrolment.enrolment_id)
 
     def eraser(self, close_handles: Callable[[], None]) -> WorkstationEraser:
         """Return what destroys every profile of this device."""

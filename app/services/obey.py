@@ -41,6 +41,8 @@ class Obey:
         self._eraser = eraser
         self._secrets = secrets
         self._lock = lock
+        self.wiped = False
+        """Set once a wipe has destroyed what it could: nothing here may be worked with, receipt or not."""
 
     async def __call__(self, command: Command) -> None:
         """Carry out a verified command.
@@ -59,7 +61,11 @@ class Obey:
 
     async def wipe(self, reason: str, command_id: CommandId | None) -> None:
         """Destroy everything, then prove it, then forget the key that proved it."""
-        await self._witness(await asyncio.to_thread(self._eraser.wipe, reason, command_id))
+        try:
+            report = await asyncio.to_thread(self._eraser.wipe, reason, command_id)
+        finally:
+            self.wiped = True
+        await self._witness(report)
         await self._farewell()
 
     async def resume(self) -> bool:

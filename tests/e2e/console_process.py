@@ -4,9 +4,13 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+from app.cli.workstation import Workstation
+from local_store.subkey import subkey
 from tests.e2e.workplace import Workplace
 
 ENDED_WITHIN_S = 60.0
@@ -55,3 +59,25 @@ def maintain(workplace: Workplace, *options: str) -> "subprocess.CompletedProces
         timeout=MAINTAIN_WITHIN_S,
         check=False,
     )
+
+
+def keys_of(workplace: Workplace) -> dict[str, bytes]:
+    """Return the keys of the one profile here, by name."""
+    workstation = Workstation(workplace.place)
+    (profile,) = workstation.paths.profiles()
+    key = workstation.profile_keys(profile).unlock_with_keyring()
+    return {"profile key": key, "key of console.db": subkey(key, b"console.db")}
+
+
+def begun_anew(pid: int, workplace: Workplace) -> bool:
+    """Say whether the process is another program by now, and listens: it shows how things stand."""
+    command = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
+    return command[1:4] == ["-m", "app", "run"] and workplace.place.paths.device.socket.exists()
+
+
+def until(happened: Callable[[], bool]) -> None:
+    """Wait for something that happens in another process."""
+    deadline = time.monotonic() + ENDED_WITHIN_S
+    while not happened():
+        assert time.monotonic() < deadline, "it never happened"
+        time.sleep(0.05)

@@ -2,8 +2,7 @@
 
 import signal
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,11 +12,9 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from app.cli.scenario import calls
 from app.cli.scenario.robot import Robot
-from app.cli.workstation import Workstation
 from app.protocol import routes
 from local_store.profile import holder
-from local_store.subkey import subkey
-from tests.e2e.console_process import console_process, maintain
+from tests.e2e.console_process import begun_anew, console_process, keys_of, maintain, until
 from tests.e2e.workplace import Office, Workplace, office_at, says
 from tests.support.platform_process import PlatformProcess, running_platform
 from tests.support.process_memory import places_of
@@ -88,10 +85,10 @@ def test_maintain_is_answered_and_an_order_leaves_no_key_and_a_console_that_hang
         after = office.workstation(workplace.name).last_contact
         assert before is not None and after is not None and after > before
 
-        keys = _keys(workplace)
+        keys = keys_of(workplace)
         assert "key of console.db" in places_of(console.pid, keys), "the scan must find what is there"
         office.order(routes.ADMIN_LOCK, workplace.name, "left the desk")
-        _until(lambda: _begun_anew(console.pid, workplace))
+        until(lambda: begun_anew(console.pid, workplace))
         assert console.poll() is None, "it is the same process"
         assert places_of(console.pid, keys) == []
         assert _open_files(console.pid, workplace.place.paths.profiles()[0].root) == []
@@ -100,7 +97,7 @@ def test_maintain_is_answered_and_an_order_leaves_no_key_and_a_console_that_hang
         written = workplace.place.paths.device.lock.stat().st_mtime_ns
         _went_well(maintain(workplace), "Checked in", "Deleted on schedule")
         assert places_of(console.pid, keys) == [], "a round of upkeep brought a key back"
-        _until(lambda: _holds(console.pid, workplace))
+        until(lambda: _holds(console.pid, workplace))
         assert workplace.place.paths.device.lock.stat().st_mtime_ns > written, "the device was not lent"
 
         console.send_signal(signal.SIGSTOP)
@@ -130,29 +127,9 @@ def _went_well(done: "subprocess.CompletedProcess[str]", *said: str) -> None:
     assert not [words for words in said if words not in done.stdout], done.stdout
 
 
-def _keys(workplace: Workplace) -> dict[str, bytes]:
-    workstation = Workstation(workplace.place)
-    (profile,) = workstation.paths.profiles()
-    key = workstation.profile_keys(profile).unlock_with_keyring()
-    return {"profile key": key, "key of console.db": subkey(key, b"console.db")}
-
-
-def _begun_anew(pid: int, workplace: Workplace) -> bool:
-    """The new program listens once it shows how things stand."""
-    command = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
-    return command[1:4] == ["-m", "app", "run"] and workplace.place.paths.device.socket.exists()
-
-
 def _holds(pid: int, workplace: Workplace) -> bool:
     found = holder(workplace.place.paths.device)
     return found is not None and found.pid == pid and not found.passing
-
-
-def _until(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + WITHIN_S
-    while not happened():
-        assert time.monotonic() < deadline, "it never happened"
-        time.sleep(0.05)
 
 
 def _open_files(pid: int, folder: Path) -> list[str]:

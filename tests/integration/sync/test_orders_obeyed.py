@@ -233,8 +233,10 @@ async def test_a_wipe_without_a_line_waits_with_its_key_for_the_receipt(
 ) -> None:
     script(kind="status", path="/v1/device/receipts", times=0)
     secrets = station.secrets_of(station.paths.device)
+    obey = station.obey()
     with pytest.raises(EnvironmentFault, match="NET-121"):
-        await station.obey().wipe("lost", None)
+        await obey.wipe("lost", None)
+    assert obey.wiped, "a console that runs must end though its receipt waits"
     later = station.again()
     with pytest.raises(EnvironmentFault, match="NET-121"):
         await later.obey().resume()

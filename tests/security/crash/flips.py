@@ -55,6 +55,14 @@ class Flips:
     lost: list[str] = field(default_factory=list)
 
 
+class Failed(Exception):
+    """A child ended otherwise than it should: with what it said, from its first traceback on."""
+
+    def __init__(self, status: int, said: str) -> None:
+        _, traceback, rest = said.partition("Traceback (most recent call last):")
+        super().__init__(f"status {status}: {traceback}{rest}" if traceback else f"status {status}: {said}")
+
+
 async def everything(stores: Stores, model: Model) -> tuple[dict[str, str], dict[str, str]]:
     """Return what is shown, and what is unsent: name -> digest. Raises when audio cannot be read."""
     shown: dict[str, str] = {}
@@ -150,19 +158,23 @@ def detected(path: Path, profile: Profile) -> bool:
 
 
 def in_child(work: Callable[[], Any]) -> Any:
-    """Return what `work` returns (as JSON), done in a child; None when it failed."""
+    """Return what `work` returns (as JSON), done in a child; Failed with its traceback when it raised."""
 
     def told(out: int) -> None:
         # SQLCipher writes each failed check to stderr; two thousand of them hide what matters.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        os.dup2(said.fileno(), 2)
         with os.fdopen(out, "w") as pipe:
             json.dump(work(), pipe)
 
-    pid, fd = forked(told)
-    with os.fdopen(fd) as pipe:
-        text = pipe.read()
-    os.waitpid(pid, 0)
-    return json.loads(text) if text else None
+    with tempfile.TemporaryFile("w+", errors="replace") as said:
+        pid, fd = forked(told)
+        with os.fdopen(fd) as pipe:
+            text = pipe.read()
+        _, status = os.waitpid(pid, 0)
+        if status:
+            said.seek(0)
+            raise Failed(status, said.read())
+    return json.loads(text)
 
 
 async def _work(root: Path, seed: int) -> tuple[dict[str, Any], dict[str, list[str]]]:
@@ -234,9 +246,13 @@ def one_flip(
         plant(fault)
         return asyncio.run(observed(root, model, 2))
 
-    seen = in_child(look)
-    if seen is None or any("fault" in one for one in seen):
-        found.lost.append(f"{where}: cannot be used: {seen}")
+    try:
+        seen = in_child(look)
+    except Failed as failed:
+        seen = [{"fault": str(failed)}]
+    faults_seen = [one["fault"] for one in seen if "fault" in one]
+    if faults_seen:
+        found.lost.append(f"{where}: cannot be used: {' / '.join(faults_seen)}")
     else:
         _compare(found, where, kind, before, seen)
     shutil.rmtree(root)
@@ -262,9 +278,10 @@ def _compare(found: Flips, where: str, kind: str, before: dict[str, Any], seen: 
         if wrong:
             found.wrong_rows.append(f"{where}: {wrong[:3]}")
     last = seen[-1]
-    lost = [name for name, text in before["unsent"].items() if last["unsent"].get(name) != text]
+    unsent = last["unsent"]
+    lost = [name for name, text in before["unsent"].items() if unsent.get(name) != text]
     if lost and not (kind == "media" and all(name.startswith(("audio", "raw")) for name in lost)):
-        found.lost.append(f"{where}: {lost[:3]}")
+        found.lost.append(f"{where}: {[f'{name}: {unsent.get(name)}' for name in lost[:3]]}")
     rebuilt = any(one["rebuilt"] for one in seen)
     same = all(last[part] == before[part] for part in ("shown", "audio"))
     outcome = "rebuilt" if rebuilt else "nothing missing" if same else "some to fetch again"
@@ -322,12 +339,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--flips", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--from", type=int, default=0, dest="begin", help="count on from this flip: one profile of a long run"
+    )
     parser.add_argument("--state", type=Path, help="go on from what this file says")
     parser.add_argument("--fault", choices=FAULTS, default="", help="break this on purpose")
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()))
     options = parser.parse_args()
     state: Path | None = options.state
-    found = Flips(**json.loads(state.read_text("utf-8"))) if state is not None and state.exists() else Flips()
+    begun = Flips(options.begin)
+    found = Flips(**json.loads(state.read_text("utf-8"))) if state is not None and state.exists() else begun
 
     def keep(now: Flips) -> None:
         if state is not None:

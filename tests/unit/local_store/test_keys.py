@@ -326,3 +326,18 @@ def test_a_damaged_database_does_not_keep_the_others_from_their_new_key(
     assert kept(tmp_path, "keys.db", new) == "kept"
     with pytest.raises(Damaged):
         kept(tmp_path, "console.db", old)
+
+
+def test_a_damaged_page_does_not_keep_the_key_from_being_changed(keys: ProfileKeys, tmp_path: Path) -> None:
+    old = keys.create()
+    for name in DATABASES:
+        database(tmp_path, name, old)
+    path = tmp_path / "p" / "console.db"
+    data = bytearray(path.read_bytes())
+    data[-100] ^= 1
+    path.write_bytes(data)
+    new = keys.rotate()
+    assert [kept(tmp_path, name, new) for name in ("keys.db", "spare.db")] == ["kept"] * 2
+    with pytest.raises(Damaged):  # it is left as it is, to be begun anew
+        kept(tmp_path, "console.db", new)
+    assert keys.unlock_with_keyring() == new

@@ -16,6 +16,8 @@ from tests.support.profiles import PROFILE_KEY, TestProfile
 pytestmark = pytest.mark.anyio
 KEY = b"k" * 32
 ROW = 10_000
+PAGE = 4096
+AUDIO = b"".join(bytes([n]) * ROW for n in range(20))
 
 
 @pytest.fixture
@@ -123,3 +125,16 @@ async def test_the_key_is_gone_before_the_file_goes(tmp_path: Path, monkeypatch:
     assert not list(profile.paths.media.iterdir())
     assert not await stores.media.has(RecordingId("recording-1"))
     profile.close()
+
+
+def test_zeros_in_place_of_the_last_page_of_a_row_are_not_heard(path: Path) -> None:
+    """SQLCipher gives a page that failed its check back as zeros, and says so at the next page only."""
+    clean = path.read_bytes()
+    for page in range(1, len(clean) // PAGE):
+        path.write_bytes(clean[: page * PAGE] + bytes([clean[page * PAGE] ^ 1]) + clean[page * PAGE + 1 :])
+        try:
+            with MediaStream(path, KEY) as stream:
+                heard = stream.read()
+        except EnvironmentFault:
+            continue
+        assert heard == AUDIO, f"page {page}"

@@ -1,5 +1,6 @@
 """Damage: begun anew whole, and what exists nowhere else comes back."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,13 @@ import pytest
 from app.domain.actions import SaveWrapUp
 from app.domain.call import WrapUp
 from app.domain.ids import CallId, RecordingId
+from app.domain.policy import Policy
 from app.errors import EnvironmentFault
 from app.protocol.messages import ActionResult
 from local_store import opening, repair
 from local_store.connection import open_keyed, value
-from local_store.repair import Rebuilt, damaged, marked
+from local_store.repair import Rebuilt, damaged, mark, marked
+from local_store.state import get_state, set_state
 from local_store.subkey import subkey
 from tests.support.profiles import PROFILE_KEY, TestProfile
 from tests.support.things import AGENT, NOW, call, campaign, contact, page, policy, recording
@@ -102,6 +105,47 @@ async def test_damage_met_while_working_is_mended_and_the_work_done_again(profil
     profile.close()
 
 
+async def test_zeros_in_place_of_a_page_are_never_an_answer(profile: TestProfile) -> None:
+    """The last page of a long text comes back as zeros when it fails its check, and no error with it."""
+    text = "a" * 6000
+    opened = profile.open()
+    await opened._db.run(lambda db: set_state(db.main, "long", text))
+    profile.close()
+    clean, asked = profile.paths.console.read_bytes(), 0
+    for number in range(1, len(clean) // PAGE):
+        profile.paths.console.write_bytes(clean)
+        flip(profile.paths.console, number * PAGE + 100)
+        opened = profile.open()
+        assert await opened._db.run(lambda db: get_state(db.main, "long")) in (text, None), f"page {number}"
+        asked += await opened.rebuilt() is not None
+        profile.close()
+    assert asked, "no page mattered"
+
+
+async def test_a_policy_that_reads_as_zeros_is_left_behind(profile: TestProfile) -> None:
+    """A policy is longer than a page and ends on one of its own; half of one must not be put back."""
+    opened = profile.open()
+    await opened.stores.replica.put_policy(long_policy())
+    profile.close()
+    clean, rebuilt = profile.paths.console.read_bytes(), 0
+    for number in range(1, len(clean) // PAGE):
+        profile.paths.console.write_bytes(clean)
+        flip(profile.paths.console, number * PAGE + 100)
+        mark(profile.paths, ("console.db",))
+        opened = profile.open()
+        held = await opened.stores.replica.policy()
+        rebuilt += held is None
+        assert held in (None, long_policy()), f"page {number}"
+        assert await unsent(profile) == (1, "half a note", 400), f"page {number}"
+        profile.close()
+    assert rebuilt, "no page mattered"
+
+
+def long_policy() -> Policy:
+    """Return a policy whose text ends on a page of its own."""
+    return replace(policy(4), signed_by="Petra " + "P" * 6000)
+
+
 async def test_an_error_that_only_looks_like_damage_costs_nothing(profile: TestProfile) -> None:
     opened = profile.open()
     tried: list[int] = []
@@ -147,6 +191,32 @@ async def test_audio_whose_key_is_gone_from_both_places_is_said_to_be_lost(profi
     assert "unsent recordings that could not be saved: 1" in rebuilt.explanation.what
     assert await opened.stores.media.quarantined() == ()
     profile.close()
+
+
+@pytest.mark.parametrize("whole", [True, False])
+async def test_audio_whose_end_a_cut_log_forgot_is_sent_all_the_same(
+    profile: TestProfile, whole: bool
+) -> None:
+    """The row says `writing` again; only the copy knows whether the recording was added, so was whole."""
+    stores = profile.open().stores
+    writer = await stores.media.writer(LIVE)
+    await writer.write(b"flac" * 1000)
+    await writer.commit()
+    if whole:
+        await stores.recordings.add(replace(recording(), id=LIVE))
+        await stores.media.end_quarantine(LIVE)
+    profile.close()
+    con = open_keyed(profile.paths.console, subkey(PROFILE_KEY, b"console.db"))
+    con.execute("UPDATE media SET state = 'writing', size_bytes = 0 WHERE role = 'audio'")
+    con.close()
+    for _ in range(2):
+        stores = profile.open().stores
+        assert await stores.media.waiting_upload() == ((LIVE,) if whole else ())
+        assert await stores.media.quarantined() == (() if whole else (LIVE,))
+        if whole:
+            with await stores.media.open(LIVE) as stream:
+                assert stream.read() == b"flac" * 1000
+        profile.close()
 
 
 async def test_a_settled_draft_does_not_come_back(profile: TestProfile) -> None:

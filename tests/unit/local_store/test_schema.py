@@ -8,7 +8,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from app.domain.retention import DataClass
-from app.errors import EnvironmentFault
+from app.errors import Bug, EnvironmentFault
 from local_store import schema
 from local_store.connection import Connection, open_keyed, value
 from local_store.ends import OWN_VERDICT
@@ -105,3 +105,16 @@ def test_a_step_that_cannot_even_begin_says_why(con: Connection) -> None:
 
 def open_keyed_again(con: Connection) -> Connection:
     return open_keyed(Path(value(con, "SELECT file FROM pragma_database_list WHERE name = 'main'")), KEY)
+
+
+@pytest.mark.parametrize("sql", ["CREATE TABLE half (a); SELECT missing;", "ROLLBACK; SELECT missing;"])
+def test_a_step_that_fails_leaves_no_half_of_it(
+    con: Connection, sql: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether its transaction is still open or SQLite has ended it already."""
+    monkeypatch.setattr(schema, "steps", lambda: ((1, sql),))
+    with pytest.raises(Bug, match="no such column"):
+        schema.migrate(con)
+    assert not con.in_transaction
+    assert value(con, "PRAGMA user_version") == 0
+    assert tables(con) == set()

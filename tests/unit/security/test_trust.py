@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.domain.policy import Policy
 from app.protocol.signed import GRANT, KEY_SET, POLICY, Reason, Refused, sign
 from app.security.encoding import to_base64url
 from app.security.trust import (
@@ -13,6 +14,7 @@ from app.security.trust import (
     check_root,
     fingerprint,
     split_code,
+    verify_announced,
     verify_grant,
     verify_key_set,
     verify_policy,
@@ -97,3 +99,25 @@ def test_two_clocks_of_the_platform_may_differ_a_little() -> None:
     token = sign(GRANT, grant(), OURS.command)
     floor = NOW + timedelta(seconds=59)
     assert verify_grant(token, OURS.trusted, meeting(), floor).server_time == NOW
+
+
+def test_an_announced_policy_comes_after_the_one_in_force_by_number_and_by_date() -> None:
+    def announced(revision: int, later: timedelta, organisation: str = "") -> Policy:
+        coming = replace(policy(revision), in_force_since=policy(4).in_force_since + later)
+        return replace(coming, organisation=organisation or coming.organisation)
+
+    def believed(coming: Policy) -> Policy:
+        return verify_announced(sign(POLICY, coming, OURS.policy), OURS.trusted, enrolment(), policy(4))
+
+    day = timedelta(days=1)
+    assert believed(announced(5, day)) == announced(5, day)
+    for wrong, reason in (
+        (announced(4, day), Reason.ROLLED_BACK),
+        (announced(3, day), Reason.ROLLED_BACK),
+        (announced(5, timedelta(0)), Reason.ROLLED_BACK),
+        (announced(5, -day), Reason.ROLLED_BACK),
+        (announced(5, day, "Andere NV"), Reason.WRONG_AUDIENCE),
+    ):
+        with pytest.raises(Refused) as refused:
+            believed(wrong)
+        assert refused.value.reason is reason
