@@ -22,6 +22,7 @@ def analyse(transcript: Transcript, script: Script | None, weights: Weights) -> 
     events = () if cues is None else events_in(turns, cues)
     return Analysis(
         recording_id=transcript.recording_id,
+        transcript_made_at=transcript.made_at,
         weights=weights.name,
         measures=measure(turns),
         steps=() if script is None else adherence(script, turns),

@@ -1,6 +1,7 @@
 """What an analysis says of a call. Each claim points at words of the transcript and copies none of them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from app.domain.ids import RecordingId
@@ -101,6 +102,7 @@ class Analysis(Wire):
     """
 
     recording_id: RecordingId
+    transcript_made_at: datetime
     weights: str
     measures: Measures
     steps: tuple[StepSaid, ...]

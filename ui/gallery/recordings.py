@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.changes import Changes
 from app.domain.ids import RecordingId
 from app.ports.transcriber import Model
+from app.services.analyse_recording import AnalyseRecording
 from app.services.redact_recording import RedactRecording
 from app.services.review_recording import ReviewRecording
 from app.services.synchronise import SyncState
@@ -91,7 +92,8 @@ class ReviewDesk:
         self.models = MemoryModels(*models)
         self.operations = Operations(Bridge(), TaskSet())
         self.workers = TaskSet()
-        self.review = ReviewRecording(self.stores, self.platform, REVIEWER, self.clock)
+        analyse = AnalyseRecording(self.stores.recordings, self.stores.campaigns)
+        self.review = ReviewRecording(self.stores, self.platform, REVIEWER, self.clock, analyse)
         self.transcribe = TranscriptionQueue(
             self.stores,
             TranscribeRecording(self.stores, self.models, self.transcriber),
