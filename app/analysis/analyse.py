@@ -13,6 +13,13 @@ from app.domain.campaign import Script
 from app.domain.recording import Speaker, Transcript, Turn
 
 SUMMARY_TURNS = 5
+RULES = 1
+"""Counted up whenever cues, features or measures change: what was derived by older ones is derived anew."""
+
+
+def made_with(weights: Weights) -> str:
+    """Return the name of what an analysis is made with."""
+    return f"{weights.name}, rules {RULES}"
 
 
 def analyse(transcript: Transcript, script: Script | None, weights: Weights) -> Analysis:
@@ -23,7 +30,7 @@ def analyse(transcript: Transcript, script: Script | None, weights: Weights) -> 
     return Analysis(
         recording_id=transcript.recording_id,
         transcript_made_at=transcript.made_at,
-        weights=weights.name,
+        made_with=made_with(weights),
         measures=measure(turns),
         steps=() if script is None else adherence(script, turns),
         objections=() if script is None else objections_met(script, turns),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.analysis.cues import SUPPORTS, Cues
-from app.analysis.findings import Evidence, Span
+from app.analysis.findings import Span
 from app.analysis.text import Hit, Line
 from app.domain.outcome import OutcomeClass
 from app.domain.recording import Speaker, Turn
@@ -23,11 +23,6 @@ class Event:
 
     kind: str
     span: Span
-
-    @property
-    def evidence(self) -> Evidence:
-        """What it speaks for."""
-        return Evidence(self.span, self.kind, SUPPORTS[self.kind])
 
 
 def events_in(turns: Sequence[Turn], cues: Cues) -> tuple[Event, ...]:

@@ -96,14 +96,14 @@ class ObjectionMet(Wire):
 
 @dataclass(frozen=True)
 class Analysis(Wire):
-    """All that is derived from one transcript. `weights` names what the suggestion was computed with.
+    """All that is derived from one transcript. `made_with` names the weights and rules.
 
     `next_step` is where both sides agreed on one, empty for none; `summary` are numbers of whole turns.
     """
 
     recording_id: RecordingId
     transcript_made_at: datetime
-    weights: str
+    made_with: str
     measures: Measures
     steps: tuple[StepSaid, ...]
     objections: tuple[ObjectionMet, ...]

@@ -8,10 +8,13 @@ from app.analysis.features import features_of
 from app.analysis.findings import Abstained, Evidence, Span, Suggestion
 from app.analysis.measures import customer_words
 from app.analysis.model import Weights
+from app.analysis.text import Hit, Line
 from app.domain.outcome import OutcomeClass
-from app.domain.recording import Transcript
+from app.domain.recording import Transcript, Turn
 
 MOST_QUOTES = 4
+LONGEST_QUOTE = 160
+"""Characters. Some recognisers write no punctuation: their sentences are whole turns."""
 
 
 def suggest(transcript: Transcript, weights: Weights) -> Suggestion:
@@ -26,7 +29,7 @@ def suggest(transcript: Transcript, weights: Weights) -> Suggestion:
     likeliest = max(chances, key=lambda outcome: chances[outcome])
     score = round(100 * chances.get(OutcomeClass.POSITIVE, 0.0))
     probability = chances[likeliest]
-    evidence = _evidence(events, likeliest)
+    evidence = _evidence(transcript.turns, events, likeliest)
     if likeliest is OutcomeClass.INCOMPLETE or probability < weights.threshold:
         return Suggestion(OutcomeClass.INCOMPLETE, probability, score, abstained=Abstained.UNSURE)
     if not evidence:
@@ -42,15 +45,17 @@ def next_step(events: Sequence[Event]) -> tuple[Span, ...]:
     return tuple(event.span for event in said if SUPPORTS[event.kind] is SUPPORTS[said[-1].kind])[-2:]
 
 
-def _evidence(events: Sequence[Event], outcome: OutcomeClass) -> tuple[Evidence, ...]:
-    """The last words that support it, longest of those that overlap."""
-    kept: list[Evidence] = []
-    for event in sorted(events, key=lambda e: e.span.start - e.span.end):
-        if SUPPORTS[event.kind] is outcome and not any(_overlap(event.span, e.span) for e in kept):
-            kept.append(event.evidence)
-    kept.sort(key=lambda e: (e.span.turn, e.span.start))
-    return tuple(kept[-MOST_QUOTES:])
+def _evidence(turns: Sequence[Turn], events: Sequence[Event], outcome: OutcomeClass) -> tuple[Evidence, ...]:
+    """The latest sentences that support it, each once: a reader needs more than the two words of a cue."""
+    kept: dict[Span, Evidence] = {}
+    for event in events:
+        if SUPPORTS[event.kind] is outcome:
+            kept.setdefault(said := _sentence(turns, event.span), Evidence(said, event.kind, outcome))
+    return tuple(kept.values())[-MOST_QUOTES:]
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.turn == other.turn and one.start < other.end and other.start < one.end
+def _sentence(turns: Sequence[Turn], span: Span) -> Span:
+    if span.end - span.start >= LONGEST_QUOTE:
+        return span
+    said = Line(turns[span.turn].text).sentence(Hit(span.start, span.end))
+    return Span(span.turn, said.start, said.end) if said.end - said.start <= LONGEST_QUOTE else span

@@ -53,11 +53,17 @@ class Line:
 
     def clause(self, hit: Hit) -> "Line":
         """Return the clause a hit stands in: from one punctuation mark to the next."""
-        return self._between(hit, _CLAUSE_END)
+        begins = [m.end() for m in _CLAUSE_END.finditer(self.text, 0, hit.start)]
+        following = _CLAUSE_END.search(self.text, hit.end)
+        return Line(self.text[begins[-1] if begins else 0 : following.start() if following else None])
 
-    def sentence(self, hit: Hit) -> "Line":
-        """Return the sentence a hit stands in, without its end mark."""
-        return self._between(hit, _SENTENCE_END)
+    def sentence(self, hit: Hit) -> Hit:
+        """Return the sentence a hit stands in, with its end mark."""
+        begins = [m.end() for m in _SENTENCE_END.finditer(self.text, 0, hit.start)]
+        following = _SENTENCE_END.search(self.text, hit.end)
+        start, end = begins[-1] if begins else 0, following.end() if following else len(self.text)
+        said = self.text[start:end]
+        return Hit(start + len(said) - len(said.lstrip()), start + len(said.rstrip()))
 
     def before_in_sentence(self, hit: Hit) -> "Line":
         """Return what precedes a hit in its sentence."""
@@ -68,11 +74,6 @@ class Line:
         """Return whether the sentence a hit stands in is a question."""
         following = _SENTENCE_END.search(self.text, hit.end)
         return following is not None and following.group() == "?"
-
-    def _between(self, hit: Hit, ends: re.Pattern[str]) -> "Line":
-        begins = [m.end() for m in ends.finditer(self.text, 0, hit.start)]
-        following = ends.search(self.text, hit.end)
-        return Line(self.text[begins[-1] if begins else 0 : following.start() if following else None])
 
     @cached_property
     def _start_of(self) -> dict[int, int]:

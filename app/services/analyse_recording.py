@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from app.analysis.analyse import analyse
+from app.analysis.analyse import analyse, made_with
 from app.analysis.findings import Analysis
 from app.analysis.model import Weights
 from app.domain.recording import Recording, Transcript
@@ -38,7 +38,7 @@ class AnalyseRecording:
             self._weights = await asyncio.to_thread(self._load)
         weights = self._weights
         kept = await self._recordings.analysis(recording.id)
-        if kept and (kept.weights, kept.transcript_made_at) == (weights.name, transcript.made_at):
+        if kept and (kept.made_with, kept.transcript_made_at) == (made_with(weights), transcript.made_at):
             return kept
         campaign = await self._campaigns.get(recording.campaign_id)
         script = None if campaign is None else campaign.script(transcript.language)

@@ -30,11 +30,11 @@ def profile(tmp_path: Path) -> Iterator[TestProfile]:
     made.close()
 
 
-async def _made(profile: TestProfile) -> tuple[Stores, Transcript, Analysis]:
+async def _made(profile: TestProfile, *, known: bool = True) -> tuple[Stores, Transcript, Analysis]:
     assert profile.opened is not None
     stores = profile.opened.stores
     await stores.replica.apply(
-        page(campaigns=(campaign(),), recordings=(recording(1),), transcripts=(transcript(1, *SAID),))
+        page(campaigns=(campaign(),), recordings=(recording(1),) * known, transcripts=(transcript(1, *SAID),))
     )
     kept = await stores.recordings.transcript(recording(1).id)
     assert kept is not None
@@ -70,8 +70,9 @@ async def test_it_holds_no_word_of_the_call(profile: TestProfile) -> None:
     assert said and not [word for word in said if word in body]
 
 
-async def test_it_goes_when_its_time_is_over(profile: TestProfile) -> None:
-    stores, text, analysis = await _made(profile)
+@pytest.mark.parametrize("known", [True, False], ids=["recording-known", "transcript-alone"])
+async def test_it_goes_when_its_time_is_over(profile: TestProfile, known: bool) -> None:
+    stores, text, analysis = await _made(profile, known=known)
     await stores.recordings.put_analysis(analysis)
     profile.clock.at += timedelta(days=400)
     assert await stores.recordings.analysis(text.recording_id) is None
@@ -79,7 +80,7 @@ async def test_it_goes_when_its_time_is_over(profile: TestProfile) -> None:
     assert _rows(profile) == []
 
 
-async def test_it_is_made_once_for_a_text_and_anew_for_other_weights(profile: TestProfile) -> None:
+async def test_it_is_made_once_for_a_text_and_anew_for_other_rules(profile: TestProfile) -> None:
     stores, text, _ = await _made(profile)
     loads: list[Weights] = []
 
@@ -93,6 +94,6 @@ async def test_it_is_made_once_for_a_text_and_anew_for_other_weights(profile: Te
         await service.of(recording(1), text) == first == await stores.recordings.analysis(text.recording_id)
     )
     assert len(loads) == 1 and first.steps
-    kept = Analysis(**{**vars(first), "weights": "older"})
+    kept = Analysis(**{**vars(first), "made_with": "older"})
     await stores.recordings.put_analysis(kept)
     assert await service.of(recording(1), text) == first
