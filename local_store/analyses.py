@@ -25,7 +25,7 @@ def put_analysis(con: Connection, analysis: Analysis) -> bool:
     row = con.execute(
         "SELECT body FROM transcript WHERE recording_id = ?", (analysis.recording_id,)
     ).fetchone()
-    if row is None or decode(Transcript, row[0]).made_at != analysis.transcript_made_at:
+    if row is None or not analysis.is_of(decode(Transcript, row[0])):
         return False
     con.execute(
         "INSERT OR REPLACE INTO analysis (recording_id, body) VALUES (?, ?)",

@@ -30,6 +30,7 @@ def analyse(transcript: Transcript, script: Script | None, weights: Weights) -> 
     return Analysis(
         recording_id=transcript.recording_id,
         transcript_made_at=transcript.made_at,
+        transcript_revision=transcript.revision,
         made_with=made_with(weights),
         measures=measure(turns),
         steps=() if script is None else adherence(script, turns),

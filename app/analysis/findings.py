@@ -103,6 +103,7 @@ class Analysis(Wire):
 
     recording_id: RecordingId
     transcript_made_at: datetime
+    transcript_revision: int
     made_with: str
     measures: Measures
     steps: tuple[StepSaid, ...]
@@ -110,6 +111,14 @@ class Analysis(Wire):
     next_step: tuple[Span, ...]
     summary: tuple[int, ...]
     suggestion: Suggestion
+
+    def is_of(self, transcript: Transcript) -> bool:
+        """Return whether it was made of this very transcript; its turns are not looked at."""
+        return (self.recording_id, self.transcript_made_at, self.transcript_revision) == (
+            transcript.recording_id,
+            transcript.made_at,
+            transcript.revision,
+        )
 
 
 def quoted(transcript: Transcript, span: Span) -> str | None:

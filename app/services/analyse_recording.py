@@ -38,7 +38,7 @@ class AnalyseRecording:
             self._weights = await asyncio.to_thread(self._load)
         weights = self._weights
         kept = await self._recordings.analysis(recording.id)
-        if kept and (kept.made_with, kept.transcript_made_at) == (made_with(weights), transcript.made_at):
+        if kept is not None and kept.made_with == made_with(weights) and kept.is_of(transcript):
             return kept
         campaign = await self._campaigns.get(recording.campaign_id)
         script = None if campaign is None else campaign.script(transcript.language)

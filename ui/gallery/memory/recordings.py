@@ -78,7 +78,7 @@ class MemoryRecordings:
     async def put_analysis(self, analysis: Analysis) -> Changes:
         """Keep what was derived from a transcript that is still the one it was derived from."""
         transcript = self._world.transcripts.get(analysis.recording_id)
-        if transcript is None or transcript.made_at != analysis.transcript_made_at:
+        if transcript is None or not analysis.is_of(transcript):
             return Changes()
         self._world.analyses[analysis.recording_id] = analysis
         return Changes(recordings=frozenset({analysis.recording_id}))
