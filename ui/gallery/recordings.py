@@ -231,6 +231,12 @@ async def no_model() -> QWidget:
     return await desk.framed(await desk.page(NORA))
 
 
+async def cannot_tell() -> QWidget:
+    """The customer said too little: no outcome is suggested."""
+    desk = ReviewDesk()
+    return await desk.framed(await desk.page(RecordingId("charlotte-wood")))
+
+
 async def card_removed() -> QWidget:
     """A card number was read out; text and sound are without it."""
     desk = ReviewDesk()
@@ -308,6 +314,7 @@ STATES: tuple[tuple[str, Callable[[], Coroutine[Any, Any, QWidget]]], ...] = (
     ("03-recording-unreadable", unreadable),
     ("03-recording-transcribing", transcribing),
     ("03-recording-no-model", no_model),
+    ("03-recording-cannot-tell", cannot_tell),
     ("03-recording-card-removed", card_removed),
     ("03-recording-legal-hold", legal_hold),
     ("03-recording-last-days", last_days),
