@@ -1,5 +1,6 @@
 """Recordings, their transcripts and marks; nothing expired or restricted is ever returned."""
 
+from app.analysis.findings import Analysis
 from app.changes import Changes
 from app.domain.ids import RecordingId
 from app.domain.recording import (
@@ -15,6 +16,7 @@ from app.domain.recording import (
 from app.errors import UserFacing
 from app.ports.clock import Clock
 from app.protocol.codec import decode
+from local_store.analyses import put_analysis, read_analysis
 from local_store.connection import Connection, transaction
 from local_store.ends import end, live
 from local_store.executor import Database, DbThread
@@ -99,6 +101,21 @@ class SqlRecordings:
 
         await self._db.run(write)
         return Changes(recordings=frozenset({transcript.recording_id}))
+
+    async def analysis(self, recording_id: RecordingId) -> Analysis | None:
+        """Return what was derived from the transcript, if both it and its recording may be seen."""
+        now = now_us(self._clock.now())
+        return await self._db.run(lambda db: read_analysis(db.main, recording_id, now))
+
+    async def put_analysis(self, analysis: Analysis) -> Changes:
+        """Keep what was derived from a transcript that is still the one it was derived from."""
+
+        def write(db: Database) -> bool:
+            with transaction(db.main):
+                return put_analysis(db.main, analysis)
+
+        kept = await self._db.run(write)
+        return Changes(recordings=frozenset({analysis.recording_id})) if kept else Changes()
 
     async def marks(self, recording_id: RecordingId) -> tuple[Mark, ...]:
         """Return the marks by time."""

@@ -25,6 +25,15 @@ CREATE INDEX action_contact ON action (contact_id);
 
 CREATE INDEX action_mark ON action (mark_id);
 
+CREATE TABLE analysis (
+    recording_id TEXT PRIMARY KEY,
+    body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER analysis_gone AFTER DELETE ON transcript BEGIN
+    DELETE FROM analysis WHERE recording_id = OLD.recording_id;
+END;
+
 CREATE TABLE call (
     id TEXT PRIMARY KEY,
     campaign_id TEXT NOT NULL,

@@ -28,6 +28,11 @@ def demo_speech_model() -> Path:
     return ROOT / "demo_model"
 
 
+def outcome_weights() -> Path:
+    """Weights of the outcome suggestion that ship with the console."""
+    return ROOT / "analysis" / "weights.json"
+
+
 def voice(name: str) -> Path:
     """Path of one recorded utterance, or with "" of their folder."""
     return ROOT / "voices" / name

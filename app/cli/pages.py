@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.changes import Changes
 from app.cli.session import Session
+from app.services.analyse_recording import AnalyseRecording
 from app.services.review_recording import ReviewRecording
 from app.services.run_campaign import RunCampaign
 from app.services.sign_in import SignIn
@@ -86,7 +87,8 @@ def _pages(session: Session, run: RunCampaign | None) -> list[PageSpec]:
 
 def _recordings(session: Session) -> QWidget:
     stores = session.stores
-    review = ReviewRecording(stores, session.device.platform, session.user, session.clock)
+    analyse = AnalyseRecording(stores.recordings, stores.campaigns)
+    review = ReviewRecording(stores, session.device.platform, session.user, session.clock, analyse)
     model = RecordingsModel(
         review, stores.campaigns, session.operations, session.clock, session.transcriptions
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Protocol
 
+from app.analysis.findings import Analysis
 from app.changes import Changes
 from app.domain.actions import Action, OutboxItem
 from app.domain.call import Call, WrapUp
@@ -120,6 +121,14 @@ class RecordingStore(Protocol):
 
     async def put_transcript(self, transcript: Transcript) -> Changes:
         """Keep and index a transcript without what the policy has removed, replacing an earlier one."""
+        ...
+
+    async def analysis(self, recording_id: RecordingId) -> Analysis | None:
+        """Return what was derived from the transcript, if it was."""
+        ...
+
+    async def put_analysis(self, analysis: Analysis) -> Changes:
+        """Keep what was derived from a transcript, unless that has gone or been replaced meanwhile."""
         ...
 
     async def marks(self, recording_id: RecordingId) -> tuple[Mark, ...]:

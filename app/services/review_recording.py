@@ -7,6 +7,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import BinaryIO, Protocol
 
+from app.analysis.findings import Analysis
 from app.audio.decode import Decoder
 from app.audio.peaks import Peaks, peaks_of
 from app.changes import Changes
@@ -27,6 +28,7 @@ from app.domain.redaction import Silence
 from app.errors import UserFacing
 from app.ports.clock import Clock
 from app.ports.stores import CallStore, MediaStore, Outbox, RecordingStore, Replica
+from app.services.analyse_recording import AnalyseRecording
 from app.services.redact_recording import RedactRecording
 
 PAGE = 50
@@ -74,19 +76,28 @@ class AudioPlatform(Protocol):
 @dataclass(frozen=True)
 class Opened:
     """A recording as the page shows it. `peaks` is None until they were made from audio that is here;
-    `call` is None where only the recording is known."""
+    `call` is None where only the recording is known, `analysis` where nothing can be derived."""
 
     item: RecordingItem
     transcript: Transcript | None
     marks: tuple[Mark, ...]
     peaks: Peaks | None
     call: Call | None = None
+    analysis: Analysis | None = None
 
 
 class ReviewRecording:
     """The use cases of a reviewer; one per signed-in person."""
 
-    def __init__(self, stores: ReviewStores, platform: AudioPlatform, user: User, clock: Clock) -> None:
+    def __init__(
+        self,
+        stores: ReviewStores,
+        platform: AudioPlatform,
+        user: User,
+        clock: Clock,
+        analyse: AnalyseRecording | None = None,
+    ) -> None:
+        self._analyse = analyse
         self._recordings = stores.recordings
         self._media = stores.media
         self._calls = stores.calls
@@ -110,12 +121,14 @@ class ReviewRecording:
         item = await self._item(recording_id)
         # One that may not be used shows that it is kept, and nothing of what was said in it.
         shown = not item.recording.restricted
+        transcript = await self._recordings.transcript(recording_id) if shown else None
         return Opened(
             item,
-            await self._recordings.transcript(recording_id) if shown else None,
+            transcript,
             await self._recordings.marks(recording_id) if shown else (),
             await self._kept_peaks(item) if shown else None,
             await self._calls.get(item.recording.call_id),
+            await self._analysis(item.recording, transcript),
         )
 
     async def peaks(self, recording_id: RecordingId) -> Peaks:
@@ -232,6 +245,11 @@ class ReviewRecording:
         except BaseException:
             await writer.discard()
             raise
+
+    async def _analysis(self, recording: Recording, transcript: Transcript | None) -> Analysis | None:
+        if self._analyse is None or transcript is None:
+            return None
+        return await self._analyse.of(recording, transcript)
 
     async def _kept_peaks(self, item: RecordingItem) -> Peaks | None:
         if item.audio is not AudioState.HERE:

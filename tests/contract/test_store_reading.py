@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+from app.analysis.analyse import analyse
 from app.domain.call import Callback, WrapUp
 from app.domain.campaign import CampaignState
 from app.domain.ids import CallId, CampaignId, ContactId, Phone, RecordingId, UserId
 from app.domain.outcome import OutcomeClass
 from app.domain.recording import AudioState, RecordingFilter
 from app.errors import UserFacing
+from app.services.analyse_recording import shipped_weights
 from tests.contract.conftest import Bench
 from tests.support.things import (
     AGENT,
@@ -250,3 +252,17 @@ async def test_a_callback_keeps_its_zone(bench: Bench) -> None:
     found = await bench.stores.calls.get(CallId("call-1"))
     assert found is not None
     assert found.callback == back
+
+
+async def test_an_analysis_is_kept_only_while_its_transcript_is_the_one_it_was_made_of(bench: Bench) -> None:
+    recordings = bench.stores.recordings
+    await bench.stores.replica.apply(page(recordings=(recording(1),), transcripts=(transcript(1),)))
+    old = await recordings.transcript(R1)
+    assert old is not None and await recordings.analysis(R1) is None
+    made = analyse(old, None, shipped_weights())
+    assert (await recordings.put_analysis(made)).recordings == {R1}
+    assert await recordings.analysis(R1) == made
+    await recordings.put_transcript(transcript(1, "custard", revision=2))
+    assert await recordings.analysis(R1) is None
+    assert not (await recordings.put_analysis(made)).recordings
+    assert await recordings.analysis(RecordingId("unknown")) is None

@@ -15,6 +15,7 @@ from typing import Any, Protocol, get_type_hints
 
 import pytest
 
+from app.analysis.analyse import analyse
 from app.domain.actions import EndCall, PutMark, SaveWrapUp, StartCall
 from app.domain.call import WrapUp
 from app.domain.ids import CallId, ContactId, MarkId, Phone, RecordingId
@@ -24,6 +25,7 @@ from app.domain.retention import DataClass
 from app.domain.transcription_queue import Partial, QueueItem
 from app.errors import UserFacing
 from app.ports.stores import Stores
+from app.services.analyse_recording import shipped_weights
 from local_store import ends
 from local_store.ends import recount_batch
 from tests.support.profiles import TestProfile
@@ -130,6 +132,9 @@ async def fill(stores: Stores, **law: bool) -> None:
             marks=(mark(1),),
         )
     )
+    made = await stores.recordings.transcript(R1)
+    assert made is not None
+    await stores.recordings.put_analysis(analyse(made, None, shipped_weights()))
     writer = await stores.media.writer(R1)
     await writer.write(b"flac")
     await writer.commit()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.changes import Changes
 from app.domain.ids import RecordingId
 from app.ports.transcriber import Model
+from app.services.analyse_recording import AnalyseRecording
 from app.services.redact_recording import RedactRecording
 from app.services.review_recording import ReviewRecording
 from app.services.synchronise import SyncState
@@ -91,7 +92,8 @@ class ReviewDesk:
         self.models = MemoryModels(*models)
         self.operations = Operations(Bridge(), TaskSet())
         self.workers = TaskSet()
-        self.review = ReviewRecording(self.stores, self.platform, REVIEWER, self.clock)
+        analyse = AnalyseRecording(self.stores.recordings, self.stores.campaigns)
+        self.review = ReviewRecording(self.stores, self.platform, REVIEWER, self.clock, analyse)
         self.transcribe = TranscriptionQueue(
             self.stores,
             TranscribeRecording(self.stores, self.models, self.transcriber),
@@ -229,6 +231,12 @@ async def no_model() -> QWidget:
     return await desk.framed(await desk.page(NORA))
 
 
+async def cannot_tell() -> QWidget:
+    """The customer said too little: no outcome is suggested."""
+    desk = ReviewDesk()
+    return await desk.framed(await desk.page(RecordingId("charlotte-wood")))
+
+
 async def card_removed() -> QWidget:
     """A card number was read out; text and sound are without it."""
     desk = ReviewDesk()
@@ -306,6 +314,7 @@ STATES: tuple[tuple[str, Callable[[], Coroutine[Any, Any, QWidget]]], ...] = (
     ("03-recording-unreadable", unreadable),
     ("03-recording-transcribing", transcribing),
     ("03-recording-no-model", no_model),
+    ("03-recording-cannot-tell", cannot_tell),
     ("03-recording-card-removed", card_removed),
     ("03-recording-legal-hold", legal_hold),
     ("03-recording-last-days", last_days),

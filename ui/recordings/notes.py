@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.recordings.comment_row import CommentRow
 from ui.recordings.state import RecordingView
+from ui.recordings.suggestion_block import SuggestionBlock
 from ui.recordings.words import OutcomeView
 from ui.theme import type_scale
 from ui.widgets import (
@@ -27,7 +28,7 @@ WIDTH = 336
 
 class Notes(Sheet):
     """Signals: `added(text)` at the playhead, `region_added(text, start, end)` when a stretch was pinned,
-    `removed(key)`, `heard(ms)` when a comment's moment is wanted.
+    `removed(key)`, `heard(ms)` when the moment of a comment or quote is wanted.
     """
 
     added = Signal(str)
@@ -46,6 +47,8 @@ class Notes(Sheet):
         self._by = Label("", type_scale.SMALL, "text3")
         self._callback = Label("", type_scale.SMALL, "text2", wrap=True)
         self._note = Label("", type_scale.SMALL, wrap=True)
+        self._suggested = SuggestionBlock()
+        self._suggested.heard.connect(self.heard)
         self._list = QVBoxLayout()
         self._list.setSpacing(4)
         self._list.setContentsMargins(0, 0, 0, 0)
@@ -84,6 +87,7 @@ class Notes(Sheet):
         self._callback.setVisible(bool(outcome.callback))
         self._note.setText(outcome.note)
         self._note.setVisible(bool(outcome.note))
+        self._suggested.show_suggestion(view.suggestion if view is not None else None)
         comments = view.comments if view is not None else ()
         if comments != self._shown:
             self._shown = comments
@@ -150,6 +154,7 @@ class Notes(Sheet):
         column.setContentsMargins(0, 12, 0, 16)
         column.setSpacing(12)
         column.addLayout(self._outcome_block())
+        column.addWidget(self._suggested)
         column.addWidget(Divider())
         head = SectionHead(self.tr("Comments"))
         head.add(KeyCap("C"))

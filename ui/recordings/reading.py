@@ -56,6 +56,7 @@ class Reading(QWidget):
         if (view.key, view.turns) != self._shown:
             self._shown = (view.key, view.turns)
             self.transcript.set_turns(view.turns)
+        self.transcript.set_evidence(view.suggestion.evidence if view.suggestion else ())
         self.search(needle)
         self._stack.setCurrentIndex(0 if view.turns else 1)
         self._render_speech()

@@ -21,6 +21,7 @@ from app.errors import Explanation
 from app.services.review_recording import Opened
 from ui import locale
 from ui.recordings.redacted import chip_of, gaps_of
+from ui.recordings.suggested import SuggestionView, suggestion_of
 from ui.recordings.words import (
     Badge,
     Campaigns,
@@ -81,6 +82,7 @@ class RecordingView:
     comments: tuple[MarkLine, ...]
     outcome: OutcomeView
     frozen: bool
+    suggestion: SuggestionView | None = None
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,7 @@ def view_of(opened: Opened, campaigns: Campaigns, now: datetime) -> RecordingVie
         comments=comments_of(shown, now),
         outcome=outcome_of(item, opened.call, campaigns),
         frozen=recording.restricted,
+        suggestion=None if recording.restricted else suggestion_of(opened.analysis, transcript),
     )
 
 

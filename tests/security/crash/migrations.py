@@ -14,12 +14,14 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
+from app.analysis.analyse import analyse
 from app.domain.actions import SaveWrapUp
 from app.domain.call import WrapUp
 from app.domain.ids import CallId, RecordingId
 from app.domain.recording import Speaker, Turn
 from app.domain.transcription_queue import Partial, QueueItem
 from app.errors import CallNexError
+from app.services.analyse_recording import shipped_weights
 from local_store.connection import Connection, open_keyed, value
 from local_store.schema import SNAPSHOT, migrate, snapshot, steps
 from local_store.subkey import subkey
@@ -95,6 +97,9 @@ async def fill(root: Path) -> None:
             do_not_call=(do_not_call(7),),
         )
     )
+    said = await stores.recordings.transcript(RecordingId("recording-1"))
+    assert said is not None
+    await stores.recordings.put_analysis(analyse(said, None, shipped_weights()))
     writer = await stores.media.writer(RecordingId("recording-1"))
     await writer.write(b"flac")
     await writer.commit()

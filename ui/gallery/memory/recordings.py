@@ -1,5 +1,6 @@
 """Recordings, their transcripts and marks in memory; expired or restricted ones never appear."""
 
+from app.analysis.findings import Analysis
 from app.changes import Changes
 from app.domain.ids import RecordingId
 from app.domain.recording import (
@@ -68,6 +69,19 @@ class MemoryRecordings:
         """Keep a transcript, replacing an earlier one."""
         self._world.add_transcripts(transcript)
         return Changes(recordings=frozenset({transcript.recording_id}))
+
+    async def analysis(self, recording_id: RecordingId) -> Analysis | None:
+        """Return what was derived from a transcript that may be seen."""
+        shown = await self.transcript(recording_id) is not None
+        return self._world.analyses.get(recording_id) if shown else None
+
+    async def put_analysis(self, analysis: Analysis) -> Changes:
+        """Keep what was derived from a transcript that is still the one it was derived from."""
+        transcript = self._world.transcripts.get(analysis.recording_id)
+        if transcript is None or not analysis.is_of(transcript):
+            return Changes()
+        self._world.analyses[analysis.recording_id] = analysis
+        return Changes(recordings=frozenset({analysis.recording_id}))
 
     async def marks(self, recording_id: RecordingId) -> tuple[Mark, ...]:
         """Return the marks by time."""

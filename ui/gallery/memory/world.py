@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from app.analysis.findings import Analysis
 from app.domain.actions import Action, OutboxItem
 from app.domain.call import Call, WrapUp
 from app.domain.campaign import Campaign
@@ -33,6 +34,7 @@ class World:
     policy: Policy | None = None
     recordings: dict[RecordingId, Recording] = field(default_factory=dict)
     transcripts: dict[RecordingId, Transcript] = field(default_factory=dict)
+    analyses: dict[RecordingId, Analysis] = field(default_factory=dict)
     marks: dict[MarkId, Mark] = field(default_factory=dict)
     marks_before: dict[ActionKey, Mark | None] = field(default_factory=dict)
     made_here: set[RecordingId] = field(default_factory=set)
@@ -61,7 +63,9 @@ class World:
         """Put transcripts in, without what the policy has removed."""
         kinds = ALL_KINDS if self.policy is None else self.policy.redact
         clean = (redact(transcript, kinds).transcript for transcript in transcripts)
-        self.transcripts |= {transcript.recording_id: transcript for transcript in clean}
+        for transcript in clean:
+            self.transcripts[transcript.recording_id] = transcript
+            self.analyses.pop(transcript.recording_id, None)
 
     def add_marks(self, *marks: Mark) -> None:
         """Put marks in."""

@@ -329,3 +329,13 @@ def test_it_fits_a_window_of_1200_px_and_shows_the_zoom_at_1440(hands: Hands) ->
         assert part.mapTo(deck, part.rect().topRight()).x() <= deck.width() - 16, name
     hands.window.resize(*WIDE)
     hands.until(slider.isVisible)
+
+
+def test_a_quote_under_the_suggestion_is_heard_and_sets_no_outcome(hands: Hands) -> None:
+    assert hands.find(Label, "suggested-outcome").text() == "Call back, only me"
+    assert hands.find(Label, "outcome").text() == "Call back"
+    suggestion = hands.view.suggestion
+    assert suggestion is not None and suggestion.quotes
+    QTest.mouseClick(hands.find(Button, "hear-quote"), Qt.MouseButton.LeftButton)
+    assert hands.page.model.playback.at == suggestion.quotes[0].at > 0
+    assert not hands.desk.world.actions

@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from app.analysis.analyse import analyse
 from app.domain.call import Callback
 from app.domain.ids import CampaignId
 from app.domain.outcome import OutcomeBy, OutcomeClass
 from app.domain.recording import AudioState, Hit, RecordingItem, Speaker, TranscriptSource
 from app.domain.redaction import redact
+from app.services.analyse_recording import shipped_weights
 from app.services.review_recording import Opened
 from tests.support.things import NOW, call, campaign, mark, recording, transcript
 from ui.recordings.state import near, row_of, view_of
@@ -147,3 +149,33 @@ def test_of_a_frozen_recording_nothing_is_shown() -> None:
     view = view_of(opened, {CampaignId("other"): CAMPAIGN}, NOW)
     assert view.frozen
     assert (view.turns, view.comments, view.marks, view.regions) == ((), (), (), ())
+
+
+AGREED = transcript(
+    1,
+    "shall I put you down for Tuesday at ten?",
+    "Well. We had the old one put in when we moved here, so yes please, put me down for it.",
+    "Booked for Tuesday at ten.",
+    "Thank you, goodbye.",
+)
+
+
+def test_a_suggestion_quotes_the_words_it_rests_on_and_is_no_outcome() -> None:
+    analysis = analyse(AGREED, None, shipped_weights())
+    view = view_of(Opened(item(outcome=None), AGREED, (), None, None, analysis), CAMPAIGNS, NOW)
+    assert view.suggestion is not None and view.suggestion.name == "Positive"
+    assert view.suggestion.quotes and view.outcome.name == ""
+    for quote, place in zip(view.suggestion.quotes, view.suggestion.evidence, strict=True):
+        words = " ".join(word.text for word in view.turns[place.turn].words[place.first : place.last + 1])
+        assert quote.text == f"“{words}”"
+        assert quote.at == view.turns[place.turn].words[place.first].start
+
+
+def test_without_enough_words_it_says_why_and_claims_nothing() -> None:
+    short = transcript(1, "shall I put you down?", "yes please")
+    opened = Opened(item(), short, (), None, None, analyse(short, None, shipped_weights()))
+    suggestion = view_of(opened, CAMPAIGNS, NOW).suggestion
+    assert suggestion is not None and (suggestion.name, suggestion.quotes) == ("", ())
+    assert suggestion.why == "The customer said too little to tell."
+    frozen = Opened(item(restricted=True), short, (), None, None, opened.analysis)
+    assert view_of(frozen, CAMPAIGNS, NOW).suggestion is None
