@@ -1,4 +1,4 @@
-"""What the removal leaves: `python -m tests.support.spoken_secrets --count 2000 [--half tuning] [--show 20]`."""
+"""What the removal leaves: `python -m tests.support.spoken_secrets --count 2000 --half tuning --show 9`."""
 
 import argparse
 

@@ -55,7 +55,9 @@ def password(rng: Random, language: str) -> list[Said]:
     word = rng.choice(_WORDS[language])
     way = rng.randrange(5)
     if way == 0:
-        return [Said(word.capitalize() + rng.choice(("", "!", "_")) + digits(rng, 2), Role.SECRET)]
+        return [
+            Said(word.capitalize() + rng.choice(("", "!", "_")) + digits(rng, 2), Role.SECRET),
+        ]
     if way == 1:
         return [Said(word, Role.SECRET), *spoken(rng, language, [digits(rng, 2)])]
     if way == 2:
