@@ -8,6 +8,7 @@ from app.domain.recording import Speaker
 from app.domain.redaction import checks
 from app.domain.redaction.cues import Side
 from app.domain.redaction.talk import (
+    CORRECTIONS,
     LOOSE_S,
     LOOSE_WORDS,
     Item,
@@ -35,6 +36,8 @@ DOUBTS = 5
 BREATH_WORDS, BREATH_S = 4, 1.0
 BEGUN_S = 12.0
 NEAR_S = 8.0
+SLIP_NUMBERS = 6
+"""So many numbers just before a correction may be the slip."""
 NEAR_DIGITS = 2
 """Just before and behind a card fewer are taken for a repeat."""
 
@@ -129,7 +132,7 @@ _Choice = Callable[[Sequence[Item], Run, Topics], tuple[int, ...]]
 def _untold(side: Sequence[Item], topics: Topics) -> Iterator[Card]:
     """Yield numbers that are cards by themselves, though nobody spoke of one."""
     for run in tight_runs(side):
-        for digits in _spellings(side, run.numbers):
+        for digits in (*_spellings(side, run.numbers), *_corrections(side, run.numbers)):
             plain = checks.common(digits) or not topics.other_before(side[run.start].start_s)
             if checks.card(digits) and plain:
                 yield _card(side, run.numbers)
@@ -143,6 +146,15 @@ def _spellings(side: Sequence[Item], numbers: Sequence[int]) -> Iterator[str]:
     for choice in product((0, 1), repeat=len(doubtful)):
         chosen = dict(zip(doubtful, choice, strict=True))
         yield "".join(way[chosen.get(place, 0)] for place, way in enumerate(ways))
+
+
+def _corrections(side: Sequence[Item], numbers: Sequence[int]) -> Iterator[str]:
+    """Yield the digits without the numbers that are taken back: "..., no, sorry, ..."."""
+    for place in range(1, len(numbers)):
+        between = side[numbers[place - 1] + 1 : numbers[place]]
+        if any(item.text in CORRECTIONS for item in between):
+            for slip in range(1, min(place, SLIP_NUMBERS) + 1):
+                yield "".join(side[at].digits for at in (*numbers[: place - slip], *numbers[place:]))
 
 
 def _is_card(side: Sequence[Item], numbers: Sequence[int]) -> bool:

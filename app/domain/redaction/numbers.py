@@ -19,7 +19,7 @@ _WRITTEN = re.compile(r"[+(]?\d[\d.,:/()'’\u00a0-]*")
 _HYPHENS = re.compile(r"[-‐‑–]")
 LARGEST_HUNDREDS = 20
 """Up to "nineteen hundred"."""
-_EDGES = ".,;:!?…\"'“”«»()[]{}·*"
+_EDGES = ".,;:!?…\"'“”«»()[]{}·*-‐‑–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,9 @@ def parts_of(texts: Sequence[str], language: str) -> list[Part]:
     found: list[Part] = []
     for number, text in enumerate(texts):
         for place, (piece, value, digits) in enumerate(_pieces(plain(text), language)):
-            found.append(Part(piece, value, digits, number, place > 0))
+            # A recogniser that times "forty-two" word by word writes "forty" and "-two".
+            bound = place > 0 or _HYPHENS.match(text.lstrip()) is not None
+            found.append(Part(piece, value, digits, number, bound))
     return found
 
 
@@ -151,7 +153,7 @@ def _below_thousand(parts: Sequence[Part], at: int) -> tuple[int | None, int]:
         return value, end
     if 0 < value < LARGEST_HUNDREDS and _is(parts, end, HUNDRED):
         value, end = value * HUNDRED, end + 1
-    elif value != HUNDRED:
+    elif not value or value % HUNDRED:
         return value, end
     rest, after = _below_hundred(parts, _past_joiner(parts, end))
     # "two hundred four hundred": the four begins a number of its own.

@@ -69,9 +69,10 @@ def passwords(turns: Sequence[Turn], sides: Sequence[Side]) -> Iterator[tuple[It
 def _answered(turns: Sequence[Turn], sides: Sequence[Side], at: int) -> Iterator[tuple[Item, ...]]:
     for answer in answers(sides, at):
         value = _sentence(turns, answer.items)
-        if value and all(item.sort is Sort.FILLER for item in value):
+        refused = bool(value) and value[0].text in _REFUSES
+        if value and not refused and all(item.sort is Sort.FILLER for item in value):
             continue
-        if value and value[0].text not in _REFUSES:
+        if value and not refused:
             yield value
         return
 

@@ -1,23 +1,34 @@
 """Letters and digits spelled out as one number: account numbers and national numbers."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.domain.redaction import checks
-from app.domain.redaction.talk import TIGHT_S, Item, Sort
+from app.domain.redaction.talk import CORRECTIONS, TIGHT_S, Item, Sort, by_time
 
-LONGEST = 40
+LONGEST = 90
 SKIPPED, SKIPPED_NAMED = 2, 12
 """So many words in all may fill the pauses in an account number; more where it is called by its name."""
 NAMED_WORDS = 12
-WAYS = 32
+SLIP_DIGITS = 4
+"""A slip that is corrected is no longer."""
+WAYS = 64
 
 _ALPHABET = (
     "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliett juliet kilo lima mike november"
     " oscar papa quebec romeo sierra tango uniform victor whiskey xray x-ray yankee zulu"
 )
-_SPELLING = {word: word[0].upper() for word in _ALPHABET.split()}
+_ALPHABETS_NL_FR = (
+    "anton bernard cornelis dirk eduard ferdinand gerard hendrik izaak jan karel lodewijk maria nico otto"
+    " pieter quotiënt rudolf simon theodoor utrecht willem xantippe ypsilon zaandam"
+    " anatole berthe célestin désiré eugène françois gaston henri irma joseph kléber louis marcel nicolas"
+    " pierre quintal raoul suzanne thérèse ursule william xavier yvonne zoé"
+)
+_SPELLING = {word: word[0].upper() for word in f"{_ALPHABET} {_ALPHABETS_NL_FR}".split()}
+_LIKE = frozenset({"for", "as", "like", "van", "zoals", "comme"})
+"""Said between a letter and a word that begins with it."""
 _SIGNS = re.compile(r"[a-z0-9./ -]+")
 _NOT_SIGNS = re.compile(r"[^A-Z0-9]")
 _ACCOUNT = re.compile(
@@ -25,7 +36,10 @@ _ACCOUNT = re.compile(
 )
 _WORDS = frozenset({"de", "is", "it", "no", "at", "se", "be", "me", "hr"})
 """Countries' codes that are words first of all."""
-_BSN = re.compile(r"bsn|bsn-nummer|burgerservicenummer|sofinummer|sofi-nummer|sofi|service")
+_BSN = re.compile(
+    r"bsn|bsn-nummer|burgerservicenummer|sofinummer|sofi-nummer|sofi|service|citizen|nationaal"
+    r"|rijksregisternummer|identiteits(bewijs|kaart)"
+)
 
 
 @dataclass(frozen=True)
@@ -36,34 +50,49 @@ class Piece:
     signs: tuple[str, ...]
 
 
-def ibans(side: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
-    """Yield account numbers, written or spelled by one speaker."""
-    pieces = [_piece(item, letters=True) for item in side]
+def ibans(side: Sequence[Item], items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
+    """Yield account numbers, written or spelled by one speaker; `items`: what both say."""
+    pieces = _spelled([_piece(item, letters=True) for item in side])
     longest = max(checks.IBAN_LENGTHS.values())
     at = 0
     while at < len(pieces):
         found: tuple[Item, ...] = ()
         if _begins_iban(pieces, at):
-            named = any(_ACCOUNT.fullmatch(item.text) for item in side[max(0, at - NAMED_WORDS) : at])
-            if named or side[at].text not in _WORDS:
-                found = _from(pieces, at, checks.iban, longest, SKIPPED_NAMED if named else SKIPPED)
+            named = _is_named(_ACCOUNT, side[at], items)
+            skipped = SKIPPED_NAMED if named else SKIPPED * (side[at].text not in _WORDS)
+            found = _from(pieces, at, checks.iban, longest, skipped)
         if found:
             yield found
         at += 1 if not found else next(n for n in range(at, len(side)) if side[n] is found[-1]) - at + 1
 
 
-def national_numbers(side: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
-    """Yield Belgian, French and, where it is called by its name, Dutch national numbers."""
+def national_numbers(side: Sequence[Item], items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
+    """Yield Belgian, French and, where either speaker calls it by its name, Dutch national numbers."""
     digits, signs = [_piece(item) for item in side], [_piece(item, letters=True) for item in side]
     for at in range(len(side)):
         if not _begins_digits(side, at):
             continue
         found = _from(digits, at, _belgian, checks.RIJKSREGISTER_DIGITS, 0)
         found = found or _from(signs, at, checks.nir, checks.NIR_SIGNS, 0)
-        if not found and any(_BSN.fullmatch(item.text) for item in side[max(0, at - NAMED_WORDS) : at]):
+        if not found and _is_named(_BSN, side[at], items):
             found = _from(digits, at, checks.bsn, checks.BSN_DIGITS, SKIPPED_NAMED)
         if found:
             yield found
+
+
+def _is_named(names: re.Pattern[str], first: Item, items: Sequence[Item]) -> bool:
+    """Whether one of the names is among the words that either speaker says just before an item."""
+    place = bisect_left(items, (first.start_s, first.turn, first.first), key=by_time)
+    return any(names.fullmatch(item.text) for item in items[max(0, place - NAMED_WORDS) : place])
+
+
+def _spelled(pieces: list[Piece]) -> list[Piece]:
+    """Make "B for Bravo" one letter: the words that only explain it hold no sign, and go with it."""
+    found = list(pieces)
+    for at, (letter, link, name) in enumerate(zip(pieces, pieces[1:], pieces[2:], strict=False)):
+        if len(letter.item.text) == 1 and link.item.text in _LIKE and name.item.text[:1] == letter.item.text:
+            found[at + 1], found[at + 2] = Piece(link.item, ("",)), Piece(name.item, ("",))
+    return found
 
 
 def _belgian(digits: str) -> bool:
@@ -122,7 +151,15 @@ def _further(ways: Sequence[Way], piece: Piece, longest: int, skipped: int) -> I
         for more in piece.signs:
             if len(signs) + len(more) <= longest:
                 yield signs + more, (*items, piece.item), others
-        if not items or piece.item.sort is Sort.NUMBER:
+        if items and piece.item.text in CORRECTIONS:
+            yield from _corrected(signs, items, others)
+        if not items or piece.item.sort is Sort.NUMBER or piece.signs == ("",):
             continue
         if piece.item.sort is Sort.FILLER or others < skipped:
             yield signs, items, others + (piece.item.sort is Sort.WORD)
+
+
+def _corrected(signs: str, items: tuple[Item, ...], others: int) -> Iterator[Way]:
+    """Yield what was said before a correction without the slip: up to four digits of it."""
+    for slip in range(1, min(len(signs), SLIP_DIGITS) + 1):
+        yield signs[:-slip], items, others
