@@ -55,6 +55,11 @@ class Card:
         return any(digits in way for way in self.ways)
 
     @property
+    def is_amex(self) -> bool:
+        """Whether its security code has four digits."""
+        return any(len(way) == checks.AMEX_DIGITS and way[:2] in checks.AMEX for way in self.ways)
+
+    @property
     def start_s(self) -> float:
         """When it begins."""
         return self.items[0].start_s
@@ -132,11 +137,22 @@ _Choice = Callable[[Sequence[Item], Run, Topics], tuple[int, ...]]
 def _untold(side: Sequence[Item], topics: Topics) -> Iterator[Card]:
     """Yield numbers that are cards by themselves, though nobody spoke of one."""
     for run in tight_runs(side):
-        for digits in (*_spellings(side, run.numbers), *_corrections(side, run.numbers)):
-            plain = checks.common(digits) or not topics.other_before(side[run.start].start_s)
-            if checks.card(digits) and plain:
-                yield _card(side, run.numbers)
+        for numbers in _whole_turns(side, run.numbers):
+            other = topics.other_before(side[numbers[0]].start_s)
+            ways = (*_spellings(side, numbers), *_corrections(side, numbers))
+            if any(checks.card(digits) and (checks.common(digits) or not other) for digits in ways):
+                yield _card(side, numbers)
                 break
+
+
+def _whole_turns(side: Sequence[Item], numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield the run, then whole turns of it: what was said just before or behind may be another number."""
+    turns = [side[at].turn for at in numbers]
+    cuts = [place for place in range(len(numbers)) if not place or turns[place] != turns[place - 1]]
+    bounds = [*cuts, len(numbers)]
+    spans = [(start, stop) for start in cuts for stop in bounds if stop > start]
+    for start, stop in sorted(spans, key=lambda span: span[0] - span[1]):
+        yield numbers[start:stop]
 
 
 def _spellings(side: Sequence[Item], numbers: Sequence[int]) -> Iterator[str]:

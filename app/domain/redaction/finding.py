@@ -10,6 +10,7 @@ from app.domain.redaction.kinds import SecretKind
 from app.domain.redaction.passwords import passwords
 from app.domain.redaction.signs import ibans, national_numbers
 from app.domain.redaction.talk import Item, items_of, of_speaker
+from app.domain.redaction.uncued import uncued_codes
 
 Places = dict[tuple[int, int], SecretKind]
 
@@ -32,6 +33,9 @@ def find(transcript: Transcript, kinds: Collection[SecretKind]) -> Places:
     sides = sides_of(transcript.turns, _left(items, found))
     if SecretKind.CVC in kinds:
         _take(found, security_codes(sides, [card.end_s for card in cards]), SecretKind.CVC)
+        untaken = sides_of(transcript.turns, _left(items, found))
+        for card in cards:
+            _take(found, uncued_codes(untaken, card.end_s, card.is_amex), SecretKind.CVC)
     if SecretKind.PIN in kinds:
         _take(found, pins(sides), SecretKind.PIN)
     if SecretKind.PASSWORD in kinds:

@@ -7,7 +7,7 @@ from app.domain.recording import Turn
 from app.domain.redaction.cues import Side, answers
 from app.domain.redaction.talk import Item, Sort, words_of_turn
 
-LONGEST_WORDS = 10
+LONGEST_WORDS, LONGEST_SPELLED = 10, 24
 
 _PASSWORD = (
     r"(password|passphrase|passcode|pass-phrase|wachtwoord|paswoord|wachtzin|mot de passe|code d'accès)"
@@ -80,7 +80,8 @@ def _answered(turns: Sequence[Turn], sides: Sequence[Side], at: int) -> Iterator
 def _sentence(turns: Sequence[Turn], items: Sequence[Item]) -> tuple[Item, ...]:
     """Return the items up to the end of the sentence."""
     found: list[Item] = []
-    for item in items[:LONGEST_WORDS]:
+    spelled = any(len(item.text) == 1 and item.text.isalpha() for item in items[:2])
+    for item in items[: LONGEST_SPELLED if spelled else LONGEST_WORDS]:
         if item.sort is Sort.MASK:
             break
         found.append(item)

@@ -12,6 +12,8 @@ LONGEST = 90
 SKIPPED, SKIPPED_NAMED = 2, 12
 """So many words in all may fill the pauses in an account number; more where it is called by its name."""
 NAMED_WORDS = 12
+BEGINNING = 6
+"""Words of a country's two letters: "B for Bravo E for Echo"."""
 SLIP_DIGITS = 4
 """A slip that is corrected is no longer."""
 WAYS = 64
@@ -27,7 +29,7 @@ _ALPHABETS_NL_FR = (
     " pierre quintal raoul suzanne thérèse ursule william xavier yvonne zoé"
 )
 _SPELLING = {word: word[0].upper() for word in f"{_ALPHABET} {_ALPHABETS_NL_FR}".split()}
-_LIKE = frozenset({"for", "as", "like", "van", "zoals", "comme"})
+LIKE = frozenset({"for", "as", "like", "van", "zoals", "comme"})
 """Said between a letter and a word that begins with it."""
 _SIGNS = re.compile(r"[a-z0-9./ -]+")
 _NOT_SIGNS = re.compile(r"[^A-Z0-9]")
@@ -40,6 +42,11 @@ _BSN = re.compile(
     r"bsn|bsn-nummer|burgerservicenummer|sofinummer|sofi-nummer|sofi|service|citizen|nationaal"
     r"|rijksregisternummer|identiteits(bewijs|kaart)"
 )
+_NATIONAL = re.compile(
+    rf"{_BSN.pattern}|national|nationale?|register|registre|rijksregister|social|sociale|sécu|identity|identité"
+)
+AFTER_WORDS = 16
+"""Items behind a BSN's first in which it may still be called by its name."""
 
 
 @dataclass(frozen=True)
@@ -72,25 +79,27 @@ def national_numbers(side: Sequence[Item], items: Sequence[Item]) -> Iterator[tu
     for at in range(len(side)):
         if not _begins_digits(side, at):
             continue
-        found = _from(digits, at, _belgian, checks.RIJKSREGISTER_DIGITS, 0)
-        found = found or _from(signs, at, checks.nir, checks.NIR_SIGNS, 0)
-        if not found and _is_named(_BSN, side[at], items):
+        skipped = SKIPPED * _is_named(_NATIONAL, side[at], items)
+        found = _from(digits, at, _belgian, checks.RIJKSREGISTER_DIGITS, skipped)
+        found = found or _from(signs, at, checks.nir, checks.NIR_SIGNS, skipped)
+        if not found and _is_named(_BSN, side[at], items, AFTER_WORDS):
             found = _from(digits, at, checks.bsn, checks.BSN_DIGITS, SKIPPED_NAMED)
         if found:
             yield found
 
 
-def _is_named(names: re.Pattern[str], first: Item, items: Sequence[Item]) -> bool:
-    """Whether one of the names is among the words that either speaker says just before an item."""
+def _is_named(names: re.Pattern[str], first: Item, items: Sequence[Item], after: int = 0) -> bool:
+    """Whether either speaker says one of the names just before an item, or in `after` words behind it."""
     place = bisect_left(items, (first.start_s, first.turn, first.first), key=by_time)
-    return any(names.fullmatch(item.text) for item in items[max(0, place - NAMED_WORDS) : place])
+    near = items[max(0, place - NAMED_WORDS) : place + after]
+    return any(names.fullmatch(item.text) for item in near)
 
 
 def _spelled(pieces: list[Piece]) -> list[Piece]:
     """Make "B for Bravo" one letter: the words that only explain it hold no sign, and go with it."""
     found = list(pieces)
     for at, (letter, link, name) in enumerate(zip(pieces, pieces[1:], pieces[2:], strict=False)):
-        if len(letter.item.text) == 1 and link.item.text in _LIKE and name.item.text[:1] == letter.item.text:
+        if len(letter.item.text) == 1 and link.item.text in LIKE and name.item.text[:1] == letter.item.text:
             found[at + 1], found[at + 2] = Piece(link.item, ("",)), Piece(name.item, ("",))
     return found
 
@@ -113,9 +122,11 @@ def _piece(item: Item, letters: bool = False) -> Piece:
 
 
 def _begins_iban(pieces: Sequence[Piece], at: int) -> bool:
-    one = pieces[at].signs[0] if pieces[at].signs else ""
-    if len(one) == 1 and at + 1 < len(pieces) and pieces[at + 1].signs:
-        one += pieces[at + 1].signs[0]
+    one = ""
+    for piece in pieces[at : at + BEGINNING]:
+        if len(one) >= 2 or not piece.signs:
+            break
+        one += piece.signs[0]
     return one[:2] in checks.IBAN_LENGTHS
 
 
@@ -151,7 +162,7 @@ def _further(ways: Sequence[Way], piece: Piece, longest: int, skipped: int) -> I
         for more in piece.signs:
             if len(signs) + len(more) <= longest:
                 yield signs + more, (*items, piece.item), others
-        if items and piece.item.text in CORRECTIONS:
+        if items and skipped and piece.item.text in CORRECTIONS:
             yield from _corrected(signs, items, others)
         if not items or piece.item.sort is Sort.NUMBER or piece.signs == ("",):
             continue

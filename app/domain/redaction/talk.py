@@ -15,10 +15,12 @@ _FILLERS = (
     " streepje spatie et puis ensuite alors oui tiret espace trait - – . , /"
     " hang hold on let me see kijken voilà"
 )
-_TAKEN_BACK = "no sorry pardon mean wait correction nee wacht bedoel non attendez veux dire excusez"
+_TAKEN_BACK = (
+    "no sorry pardon mean wait correction nee wacht bedoel non attendez veux dire excusez excusez-moi"
+)
 CORRECTIONS = frozenset(_TAKEN_BACK.split())
 """Said between a slip and what was meant."""
-_CORRECTING = CORRECTIONS | {"i", "ik", "je", "moi", "excusez-moi"}
+_CORRECTING = CORRECTIONS | {"i", "ik", "je", "moi"}
 FILLERS = frozenset(_FILLERS.split()) | {""} | _CORRECTING
 """Said between the digits of one number without ending it, misheard ones ("for") among them."""
 _ONES = frozenset({"one", "een", "un", "une"})
