@@ -57,7 +57,7 @@ class Card:
     @property
     def is_amex(self) -> bool:
         """Whether its security code has four digits."""
-        return any(len(way) == checks.AMEX_DIGITS and way[:2] in checks.AMEX for way in self.ways)
+        return any(checks.card(way[: checks.AMEX_DIGITS]) and way[:2] in checks.AMEX for way in self.ways)
 
     @property
     def start_s(self) -> float:
@@ -94,7 +94,7 @@ def cards_in(items: Sequence[Item], sides: Sequence[Side]) -> list[Card]:
         for card in _of_side(rest, topics, near, choose):
             found.append(card)
             taken |= {item.place for item in card.items}
-    for side in (one, other):
+    for side in (one, other, both):
         rest = [item for item in side if item.place not in taken]
         for card in _untold(rest, topics):
             found.append(card)

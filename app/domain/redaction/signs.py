@@ -16,7 +16,8 @@ BEGINNING = 6
 """Words of a country's two letters: "B for Bravo E for Echo"."""
 SLIP_DIGITS = 4
 """A slip that is corrected is no longer."""
-WAYS = 64
+WAYS, IBAN_WAYS, USUAL = 64, 512, 20
+"""Readings that are followed at once; more for what has more than `USUAL` signs."""
 
 _ALPHABET = (
     "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliett juliet kilo lima mike november"
@@ -145,16 +146,17 @@ def _from(
 ) -> tuple[Item, ...]:
     """Return the items of a number from a place on, () where none passes. `skipped` other words may come."""
     ways: list[Way] = [("", (), 0)]
-    before = pieces[at].item
+    before, found = pieces[at].item, tuple[Item, ...]()
     for piece in pieces[at : at + LONGEST]:
         if piece.item.sort is Sort.MASK or piece.item.start_s - before.end_s > TIGHT_S:
-            return ()
+            return found
+        if found and piece.item.sort is not Sort.NUMBER:
+            return found
         before = piece.item
-        ways = list(_further(ways, piece, longest, skipped))[:WAYS]
-        for signs, items, _ in ways:
-            if items and items[-1] is piece.item and passes(signs):
-                return items
-    return ()
+        ways = list(_further(ways, piece, longest, skipped))[: IBAN_WAYS if longest > USUAL else WAYS]
+        passed = (items for signs, items, _ in ways if items and items[-1] is piece.item and passes(signs))
+        found = next(passed, found)
+    return found
 
 
 def _further(ways: Sequence[Way], piece: Piece, longest: int, skipped: int) -> Iterator[Way]:

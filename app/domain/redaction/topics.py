@@ -60,6 +60,8 @@ _TIME = (
     " octobre novembre décembre"
 )
 _PLACE = "postcode address adres adresse street straat rue"
+REFERENCES = frozenset(f"{_TELEPHONE} {_REFERENCE}".split()) - {"contract", "contrat", "account", "compte"}
+"""Words of those that name a number, which can be long."""
 OTHER = frozenset(" ".join((_TELEPHONE, _REFERENCE, _MONEY, _TIME, _PLACE)).split())
 """Words that say that a number is something else."""
 
@@ -81,6 +83,7 @@ class Topic:
     turn: int
     speaker: Speaker
     asked: bool = False
+    names_number: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,9 +105,10 @@ class Topics:
         return nearest
 
     def other_before(self, at_s: float) -> bool:
-        """Whether something else was the topic, a moment ago."""
+        """Whether a number of something else was the topic, a moment ago."""
         before = [topic for topic in self.said if at_s - OTHER_REACH_S <= topic.at_s <= at_s]
-        return bool(before) and not before[-1].card
+        named = [topic for topic in before if topic.card or topic.names_number]
+        return bool(named) and not named[-1].card
 
     def card_said_s(self, before_s: float) -> float:
         """Return when a card was last spoken of before a moment, minus infinity for never."""
@@ -123,7 +127,8 @@ def topics_of(items: Sequence[Item], sides: Sequence[Side]) -> Topics:
             card = not beside & _NO_PAYMENT
             found.append(Topic(item.end_s, card, item.turn, item.speaker, item.turn in asking))
         elif item.text in OTHER:
-            found.append(Topic(item.end_s, False, item.turn, item.speaker))
+            named = item.text in REFERENCES
+            found.append(Topic(item.end_s, False, item.turn, item.speaker, names_number=named))
     return Topics(tuple(found))
 
 

@@ -18,6 +18,8 @@ _SIGN = re.compile(
     r"|laatste (drie|vier|3|4)|controlegetal|cv[cv]2?)\b"
 )
 _EXPIRY = re.compile(r"(0?[1-9]|1[0-2])(20)?[2-4]\d")
+_DATE = re.compile(r"(0[1-9]|1[0-2])[2-4]\d")
+"""Four digits that are as likely the date until when a card is valid."""
 
 
 def uncued_codes(sides: Sequence[Side], card_end_s: float, amex: bool) -> Iterator[tuple[Item, ...]]:
@@ -40,7 +42,8 @@ def uncued_codes(sides: Sequence[Side], card_end_s: float, amex: bool) -> Iterat
         soon = not found and side.start_s < card_end_s + SOON_S and _is_brief(side)
         if soon or signed or asked:
             code = _code(side, card_end_s, size)
-            if code:
+            date = _DATE.fullmatch("".join(item.digits for item in code))
+            if code and not (date and not signed and not asked):
                 found = True
                 yield code
 
