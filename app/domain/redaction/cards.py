@@ -36,6 +36,8 @@ DOUBTS = 5
 BREATH_WORDS, BREATH_S = 4, 1.0
 BEGUN_S = 12.0
 NEAR_S = 8.0
+TURN_WORDS = 4
+"""Between the turns of a card that nobody spoke of."""
 SLIP_NUMBERS = 6
 """So many numbers just before a correction may be the slip."""
 NEAR_DIGITS = 2
@@ -99,6 +101,10 @@ def cards_in(items: Sequence[Item], sides: Sequence[Side]) -> list[Card]:
         for card in _untold(rest, topics):
             found.append(card)
             taken |= {item.place for item in card.items}
+        rest = [item for item in side if item.place not in taken]
+        for card in _over_turns(rest):
+            found.append(card)
+            taken |= {item.place for item in card.items}
     return found + list(_echoes(items, found, taken, topics))
 
 
@@ -143,6 +149,40 @@ def _untold(side: Sequence[Item], topics: Topics) -> Iterator[Card]:
             if any(checks.card(digits) and (checks.common(digits) or not other) for digits in ways):
                 yield _card(side, numbers)
                 break
+
+
+def _over_turns(side: Sequence[Item]) -> Iterator[Card]:
+    """Yield cards whose parts lie in several turns, with a few words where one turn ends and the next begins.
+
+    Nobody spoke of a card: so each turn says nothing between its digits, and has a group of them at least.
+    """
+    one_speaks = len({item.speaker for item in side}) == 1
+
+    def passes(digits: str) -> bool:
+        return checks.card(digits) and checks.likely(digits) and (one_speaks or len(digits) == USUAL)
+
+    for run in runs(side, TURN_WORDS, LOOSE_S, OTHER):
+        for numbers in _whole_turns(side, run.numbers):
+            if any(map(passes, _as_corrected(side, numbers))) and _in_groups(side, numbers):
+                yield _card(side, numbers)
+                break
+
+
+def _as_corrected(side: Sequence[Item], numbers: Sequence[int]) -> Iterator[str]:
+    yield "".join(side[at].digits for at in numbers)
+    yield from _corrections(side, numbers)
+
+
+def _in_groups(side: Sequence[Item], numbers: Sequence[int]) -> bool:
+    by_turn: dict[int, list[int]] = {}
+    for at in numbers:
+        by_turn.setdefault(side[at].turn, []).append(at)
+    groups = list(by_turn.values())
+    return len(groups) > 1 and all(
+        _length(side, group) >= ECHO_DIGITS
+        and not any(item.sort is Sort.WORD for item in side[group[0] : group[-1]])
+        for group in groups
+    )
 
 
 def _whole_turns(side: Sequence[Item], numbers: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -22,6 +22,9 @@ _USED = re.compile(
     rf" ((the|my|het|mijn|le|mon|als|as|comme) )*{_PASSWORD} "
 )
 _CUE = re.compile(rf"\b{_PASSWORD}\b")
+_WANTS_A_NEW_ONE = re.compile(
+    r"\b(forgot|forgotten|lost|reset|send|vergeten|kwijt|sturen|stuurt|oublié|perdu|envoyer|réinitialiser)\b"
+)
 _STATES = (
     "wrong not no expired forgotten needed required the that this too very still on in at by to for"
     " with always never gone lost stored sent changed reset"
@@ -62,7 +65,7 @@ def passwords(turns: Sequence[Turn], sides: Sequence[Side]) -> Iterator[tuple[It
             state = value and (value[0].text in _NOT_ONE or (len(value) == 1 and value[0].text in _QUALITIES))
             if value and not state:
                 yield value
-        if not said and side.asks and _CUE.search(side.text):
+        if not said and side.asks and _CUE.search(side.text) and not _WANTS_A_NEW_ONE.search(side.text):
             yield from _answered(turns, sides, at)
 
 

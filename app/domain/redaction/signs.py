@@ -16,8 +16,8 @@ BEGINNING = 6
 """Words of a country's two letters: "B for Bravo E for Echo"."""
 SLIP_DIGITS = 4
 """A slip that is corrected is no longer."""
-WAYS, IBAN_WAYS, USUAL = 64, 512, 20
-"""Readings that are followed at once; more for what has more than `USUAL` signs."""
+WAYS, MORE_WAYS = 64, 512
+"""Readings that are followed at once; more for what is called by its name."""
 
 _ALPHABET = (
     "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliett juliet kilo lima mike november"
@@ -35,7 +35,7 @@ LIKE = frozenset({"for", "as", "like", "van", "zoals", "comme"})
 _SIGNS = re.compile(r"[a-z0-9./ -]+")
 _NOT_SIGNS = re.compile(r"[^A-Z0-9]")
 _ACCOUNT = re.compile(
-    r"(iban|account|bank|rekening|compte|banque|stort|verse|virement|pay|transfer|refund).*"
+    r"(iban|account|bank|rekening|compte|banque|stort|verse|virement|virer|wire|debit|domicili|overmaken|rib|pay|transfer|refund).*"
 )
 _WORDS = frozenset({"de", "is", "it", "no", "at", "se", "be", "me", "hr"})
 """Countries' codes that are words first of all."""
@@ -44,7 +44,7 @@ _BSN = re.compile(
     r"|rijksregisternummer|identiteits(bewijs|kaart)"
 )
 _NATIONAL = re.compile(
-    rf"{_BSN.pattern}|national|nationale?|register|registre|rijksregister|social|sociale|sécu|identity|identité"
+    rf"{_BSN.pattern}|national|nationale?|register|registre|rijksregister|social|sociale|sécu|identity|(d['’])?identité|citoyen"
 )
 AFTER_WORDS = 16
 """Items behind a BSN's first in which it may still be called by its name."""
@@ -67,8 +67,8 @@ def ibans(side: Sequence[Item], items: Sequence[Item]) -> Iterator[tuple[Item, .
         found: tuple[Item, ...] = ()
         if _begins_iban(pieces, at):
             named = _is_named(_ACCOUNT, side[at], items)
-            skipped = SKIPPED_NAMED if named else SKIPPED * (side[at].text not in _WORDS)
-            found = _from(pieces, at, checks.iban, longest, skipped)
+            if named or side[at].text not in _WORDS:
+                found = _from(pieces, at, checks.iban, longest, SKIPPED_NAMED if named else SKIPPED)
         if found:
             yield found
         at += 1 if not found else next(n for n in range(at, len(side)) if side[n] is found[-1]) - at + 1
@@ -80,7 +80,7 @@ def national_numbers(side: Sequence[Item], items: Sequence[Item]) -> Iterator[tu
     for at in range(len(side)):
         if not _begins_digits(side, at):
             continue
-        skipped = SKIPPED * _is_named(_NATIONAL, side[at], items)
+        skipped = SKIPPED * _is_named(_NATIONAL, side[at], items, AFTER_WORDS)
         found = _from(digits, at, _belgian, checks.RIJKSREGISTER_DIGITS, skipped)
         found = found or _from(signs, at, checks.nir, checks.NIR_SIGNS, skipped)
         if not found and _is_named(_BSN, side[at], items, AFTER_WORDS):
@@ -150,10 +150,13 @@ def _from(
     for piece in pieces[at : at + LONGEST]:
         if piece.item.sort is Sort.MASK or piece.item.start_s - before.end_s > TIGHT_S:
             return found
-        if found and piece.item.sort is not Sort.NUMBER:
+        if found and piece.item.sort is Sort.NUMBER and not skipped and piece.item.turn == before.turn:
+            # It goes on: a longer number, of which a part passes.
+            return ()
+        if found and piece.item.sort is Sort.WORD:
             return found
         before = piece.item
-        ways = list(_further(ways, piece, longest, skipped))[: IBAN_WAYS if longest > USUAL else WAYS]
+        ways = list(_further(ways, piece, longest, skipped))[: MORE_WAYS if skipped > SKIPPED else WAYS]
         passed = (items for signs, items, _ in ways if items and items[-1] is piece.item and passes(signs))
         found = next(passed, found)
     return found

@@ -37,6 +37,8 @@ _NO_PAYMENT = frozenset(
     }
 )
 """Beside "card", these make it one that nobody pays with."""
+_ENDING = frozenset({"ending", "ends", "eindigt", "eindigend", "termine", "finit"})
+"""Behind "card", these come before its last four digits, which anyone may know."""
 _TELEPHONE = (
     "phone telephone mobile cell call ring reach dial fax telefoon telefoonnummer gsm gsm-nummer"
     " mobiel bel bellen belt bereiken téléphone portable rappeler rappelez rappelez-moi joindre"
@@ -59,10 +61,14 @@ _TIME = (
     " mei juni juli augustus oktober janvier février mars avril mai juin juillet août septembre"
     " octobre novembre décembre"
 )
+_AMOUNT = (
+    "days months years dagen maanden jaar jours mois ans watt watts vans employees page seat row"
+    " index dagstand nachtstand reading extension toestelnummer poste panneau"
+)
 _PLACE = "postcode address adres adresse street straat rue"
 REFERENCES = frozenset(f"{_TELEPHONE} {_REFERENCE}".split()) - {"contract", "contrat", "account", "compte"}
 """Words of those that name a number, which can be long."""
-OTHER = frozenset(" ".join((_TELEPHONE, _REFERENCE, _MONEY, _TIME, _PLACE)).split())
+OTHER = frozenset(" ".join((_TELEPHONE, _REFERENCE, _MONEY, _TIME, _AMOUNT, _PLACE)).split())
 """Words that say that a number is something else."""
 
 
@@ -124,7 +130,8 @@ def topics_of(items: Sequence[Item], sides: Sequence[Side]) -> Topics:
             continue
         if is_card(item.text):
             beside = {other.text for other in items[max(0, place - 1) : place + 2]}
-            card = not beside & _NO_PAYMENT
+            after = {other.text for other in items[place + 1 : place + 4]}
+            card = not (beside & _NO_PAYMENT or after & _ENDING)
             found.append(Topic(item.end_s, card, item.turn, item.speaker, item.turn in asking))
         elif item.text in OTHER:
             named = item.text in REFERENCES
