@@ -156,16 +156,15 @@ def _over_turns(side: Sequence[Item]) -> Iterator[Card]:
 
     Nobody spoke of a card: so each turn says nothing between its digits, and has a group of them at least.
     """
-    one_speaks = len({item.speaker for item in side}) == 1
-
-    def passes(digits: str) -> bool:
-        return checks.card(digits) and checks.likely(digits) and (one_speaks or len(digits) == USUAL)
-
     for run in runs(side, TURN_WORDS, LOOSE_S, OTHER):
         for numbers in _whole_turns(side, run.numbers):
-            if any(map(passes, _as_corrected(side, numbers))) and _in_groups(side, numbers):
+            if any(map(_is_likely, _as_corrected(side, numbers))) and _in_groups(side, numbers):
                 yield _card(side, numbers)
                 break
+
+
+def _is_likely(digits: str) -> bool:
+    return checks.card(digits) and checks.likely(digits)
 
 
 def _as_corrected(side: Sequence[Item], numbers: Sequence[int]) -> Iterator[str]:

@@ -35,7 +35,8 @@ LIKE = frozenset({"for", "as", "like", "van", "zoals", "comme"})
 _SIGNS = re.compile(r"[a-z0-9./ -]+")
 _NOT_SIGNS = re.compile(r"[^A-Z0-9]")
 _ACCOUNT = re.compile(
-    r"(iban|account|bank|rekening|compte|banque|stort|verse|virement|virer|wire|debit|domicili|overmaken|rib|pay|transfer|refund).*"
+    r"(iban|account|bank|rekening|compte|banque|stort|verse|virement|virer|wire|debit|domicili|overmaken"
+    r"|rib|transfer|refund).*|pay|payable"
 )
 _WORDS = frozenset({"de", "is", "it", "no", "at", "se", "be", "me", "hr"})
 """Countries' codes that are words first of all."""
