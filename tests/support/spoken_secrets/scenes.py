@@ -23,7 +23,7 @@ from tests.support.spoken_secrets.saying import Role, Said, spoken, spoken_iban,
 LANGUAGES = {"en": english, "nl": dutch, "fr": french}
 KINDS = ("card", "cvc", "iban", "national", "pin", "password")
 _SLOT = re.compile(r"\{([a-z0-9/]+)\}")
-_MADE_AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
+MADE_AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 _T = TypeVar("_T")
 
 
@@ -187,6 +187,6 @@ def _scene(rng: Random, name: str, language: str, lines: Sequence[Line]) -> Scen
         turns.append(Turn(speaker, words[0].start_s, words[-1].end_s, text, tuple(words)))
         clock = max(clock, words[-1].end_s)
     transcript = Transcript(
-        RecordingId(name), TranscriptSource.RECOGNISED, "recogniser", language, tuple(turns), _MADE_AT, 1
+        RecordingId(name), TranscriptSource.RECOGNISED, "recogniser", language, tuple(turns), MADE_AT, 1
     )
     return Scene(name, transcript, tuple(tuple(each.role for each in said) for _, _, said in lines))
