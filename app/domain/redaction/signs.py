@@ -68,7 +68,9 @@ def ibans(side: Sequence[Item], items: Sequence[Item]) -> Iterator[tuple[Item, .
         found: tuple[Item, ...] = ()
         if _begins_iban(pieces, at):
             named = _is_named(_ACCOUNT, side[at], items)
-            if named or side[at].text not in _WORDS:
+            # "3 7 7 8, no wait, 3 7 7 4": that is not Norway.
+            within = at > 0 and side[at - 1].sort is Sort.NUMBER
+            if side[at].text not in _WORDS or (named and not within):
                 found = _from(pieces, at, checks.iban, longest, SKIPPED_NAMED if named else SKIPPED)
         if found:
             yield found

@@ -130,7 +130,7 @@ def topics_of(items: Sequence[Item], sides: Sequence[Side]) -> Topics:
             continue
         if is_card(item.text):
             beside = {other.text for other in items[max(0, place - 1) : place + 2]}
-            after = {other.text for other in items[place + 1 : place + 4]}
+            after = {other.text for other in items[place + 1 : place + 4] if other.turn == item.turn}
             card = not (beside & _NO_PAYMENT or after & _ENDING)
             found.append(Topic(item.end_s, card, item.turn, item.speaker, item.turn in asking))
         elif item.text in OTHER:

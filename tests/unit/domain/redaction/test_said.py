@@ -10,7 +10,7 @@ from tests.support.spoken_secrets.scenes import MADE_AT
 
 
 def masked(language: str, *lines: str) -> list[str]:
-    """Return the lines of a conversation, "a ..." the agent's and "c ..." the customer's, as they are kept."""
+    """Return the lines of a conversation as they are kept: "a ..." the agent's, "c ..." the customer's."""
     turns, clock = [], 0.0
     for line in lines:
         speaker = Speaker.AGENT if line[0] == "a" else Speaker.CUSTOMER
@@ -96,3 +96,13 @@ def test_who_forgot_a_password_tells_none() -> None:
 def test_the_last_four_digits_ask_for_nothing() -> None:
     said = masked("en", "a Do you still have the card ending in 4384?", "c I used 18030 last year and 67830.")
     assert said == ["Do you still have the card ending in 4384?", "I used 18030 last year and 67830."]
+
+
+def test_a_slip_in_a_card_is_not_the_beginning_of_a_norwegian_account() -> None:
+    said = masked("en", "a Your debit card?", "c 3 7 7 8 no wait 3, 7, 7, 4 9 2 5 0 6 7 0 4 0 5 9")
+    assert said[1] == "[card number]"
+
+
+def test_who_asks_how_a_card_ends_takes_the_first_half_for_none() -> None:
+    said = masked("nl", "a Op mijn scherm staat de kaart 539396", "a hoe eindigt die?", "c 650528 3842")
+    assert said[0] == "Op mijn scherm staat de kaart [card number]"
