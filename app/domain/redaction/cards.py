@@ -8,6 +8,7 @@ from app.domain.recording import Speaker
 from app.domain.redaction import checks
 from app.domain.redaction.cues import Side
 from app.domain.redaction.talk import (
+    CORRECTIONS,
     LOOSE_S,
     LOOSE_WORDS,
     Item,
@@ -35,6 +36,10 @@ DOUBTS = 5
 BREATH_WORDS, BREATH_S = 4, 1.0
 BEGUN_S = 12.0
 NEAR_S = 8.0
+TURN_WORDS = 4
+"""Between the turns of a card that nobody spoke of."""
+SLIP_NUMBERS = 6
+"""So many numbers just before a correction may be the slip."""
 NEAR_DIGITS = 2
 """Just before and behind a card fewer are taken for a repeat."""
 
@@ -50,6 +55,11 @@ class Card:
     def says(self, digits: str) -> bool:
         """Whether these digits, one after the other, are a part of it."""
         return any(digits in way for way in self.ways)
+
+    @property
+    def is_amex(self) -> bool:
+        """Whether its security code has four digits."""
+        return any(checks.card(way[: checks.AMEX_DIGITS]) and way[:2] in checks.AMEX for way in self.ways)
 
     @property
     def start_s(self) -> float:
@@ -86,9 +96,13 @@ def cards_in(items: Sequence[Item], sides: Sequence[Side]) -> list[Card]:
         for card in _of_side(rest, topics, near, choose):
             found.append(card)
             taken |= {item.place for item in card.items}
-    for side in (one, other):
+    for side in (one, other, both):
         rest = [item for item in side if item.place not in taken]
         for card in _untold(rest, topics):
+            found.append(card)
+            taken |= {item.place for item in card.items}
+        rest = [item for item in side if item.place not in taken]
+        for card in _over_turns(rest):
             found.append(card)
             taken |= {item.place for item in card.items}
     return found + list(_echoes(items, found, taken, topics))
@@ -129,11 +143,55 @@ _Choice = Callable[[Sequence[Item], Run, Topics], tuple[int, ...]]
 def _untold(side: Sequence[Item], topics: Topics) -> Iterator[Card]:
     """Yield numbers that are cards by themselves, though nobody spoke of one."""
     for run in tight_runs(side):
-        for digits in _spellings(side, run.numbers):
-            plain = checks.common(digits) or not topics.other_before(side[run.start].start_s)
-            if checks.card(digits) and plain:
-                yield _card(side, run.numbers)
+        for numbers in _whole_turns(side, run.numbers):
+            other = topics.other_before(side[numbers[0]].start_s)
+            ways = (*_spellings(side, numbers), *_corrections(side, numbers))
+            if any(checks.card(digits) and (checks.common(digits) or not other) for digits in ways):
+                yield _card(side, numbers)
                 break
+
+
+def _over_turns(side: Sequence[Item]) -> Iterator[Card]:
+    """Yield cards whose parts lie in several turns, with a few words where one turn ends and the next begins.
+
+    Nobody spoke of a card: so each turn says nothing between its digits, and has a group of them at least.
+    """
+    for run in runs(side, TURN_WORDS, LOOSE_S, OTHER):
+        for numbers in _whole_turns(side, run.numbers):
+            if any(map(_is_likely, _as_corrected(side, numbers))) and _in_groups(side, numbers):
+                yield _card(side, numbers)
+                break
+
+
+def _is_likely(digits: str) -> bool:
+    return checks.card(digits) and checks.likely(digits)
+
+
+def _as_corrected(side: Sequence[Item], numbers: Sequence[int]) -> Iterator[str]:
+    yield "".join(side[at].digits for at in numbers)
+    yield from _corrections(side, numbers)
+
+
+def _in_groups(side: Sequence[Item], numbers: Sequence[int]) -> bool:
+    by_turn: dict[int, list[int]] = {}
+    for at in numbers:
+        by_turn.setdefault(side[at].turn, []).append(at)
+    groups = list(by_turn.values())
+    return len(groups) > 1 and all(
+        _length(side, group) >= ECHO_DIGITS
+        and not any(item.sort is Sort.WORD for item in side[group[0] : group[-1]])
+        for group in groups
+    )
+
+
+def _whole_turns(side: Sequence[Item], numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield the run, then whole turns of it: what was said just before or behind may be another number."""
+    turns = [side[at].turn for at in numbers]
+    cuts = [place for place in range(len(numbers)) if not place or turns[place] != turns[place - 1]]
+    bounds = [*cuts, len(numbers)]
+    spans = [(start, stop) for start in cuts for stop in bounds if stop > start]
+    for start, stop in sorted(spans, key=lambda span: span[0] - span[1]):
+        yield numbers[start:stop]
 
 
 def _spellings(side: Sequence[Item], numbers: Sequence[int]) -> Iterator[str]:
@@ -143,6 +201,15 @@ def _spellings(side: Sequence[Item], numbers: Sequence[int]) -> Iterator[str]:
     for choice in product((0, 1), repeat=len(doubtful)):
         chosen = dict(zip(doubtful, choice, strict=True))
         yield "".join(way[chosen.get(place, 0)] for place, way in enumerate(ways))
+
+
+def _corrections(side: Sequence[Item], numbers: Sequence[int]) -> Iterator[str]:
+    """Yield the digits without the numbers that are taken back: "..., no, sorry, ..."."""
+    for place in range(1, len(numbers)):
+        between = side[numbers[place - 1] + 1 : numbers[place]]
+        if any(item.text in CORRECTIONS for item in between):
+            for slip in range(1, min(place, SLIP_NUMBERS) + 1):
+                yield "".join(side[at].digits for at in (*numbers[: place - slip], *numbers[place:]))
 
 
 def _is_card(side: Sequence[Item], numbers: Sequence[int]) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+AMEX, AMEX_DIGITS, DINERS_DIGITS = ("34", "37"), 15, 14
 CARD_LENGTHS = range(13, 20)
 """ISO/IEC 7812 allows fewer; no card that pays has."""
 
@@ -48,11 +49,20 @@ def card(digits: str) -> bool:
 
 
 def common(digits: str) -> bool:
-    """Whether this is a Visa, Mastercard or American Express number by its beginning and length."""
+    """Whether this begins, at its length, as only cards do: Visa, Mastercard, Amex, Bancontact, Maestro."""
+    if digits[:4] in ("6703", "6759") and len(digits) >= 16:
+        return True
     if not issued(digits) or len(digits) not in (15, 16):
         return False
     master = 51 <= int(digits[:2]) <= 55 or 2221 <= int(digits[:4]) <= 2720
-    return digits[0] == "4" or master or digits[:2] in ("34", "37")
+    return digits[0] == "4" or master or digits[:2] in AMEX
+
+
+def likely(digits: str) -> bool:
+    """Whether this begins, at its length, as cards do that people have: the common ones, Diners, Discover."""
+    diners = digits[:2] in ("30", "36", "38") and len(digits) == DINERS_DIGITS
+    others = digits[:4] == "6011" or (digits[:2] == "62" and len(digits) >= 16)
+    return diners or others or common(digits)
 
 
 def iban(signs: str) -> bool:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from app.domain.redaction.cues import Side, answers, digits_after
-from app.domain.redaction.talk import Item
+from app.domain.recording import Speaker
+from app.domain.redaction.cues import Side, answers, denies, digits_after
+from app.domain.redaction.talk import Item, Sort
 
 CVC_DIGITS, PIN_DIGITS = range(3, 5), range(4, 9)
 AFTER_CARD_S = 60.0
@@ -40,8 +41,17 @@ def pins(sides: Sequence[Side]) -> Iterator[tuple[Item, ...]]:
     for at, side in enumerate(sides):
         for cue in _PIN.finditer(side.text):
             said = _said_or_answered(sides, at, cue.end(), PIN_DIGITS, asked=side.asks)
+            if not said and side.speaker is Speaker.AGENT and not denies(side.text):
+                said = _nothing_else(next(answers(sides, at), None))
             if said:
                 yield said
+
+
+def _nothing_else(answer: Side | None) -> tuple[Item, ...]:
+    """Return the code that is all that a turn says, to an agent who only spoke of one."""
+    if answer is None or sum(item.sort is Sort.WORD for item in answer.items) > 1:
+        return ()
+    return digits_after(answer.items, PIN_DIGITS)
 
 
 def _said_or_answered(

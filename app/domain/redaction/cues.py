@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.domain.recording import Speaker, Turn
-from app.domain.redaction.talk import Item, Sort, tight_runs, words_of_turn
+from app.domain.redaction.talk import CORRECTIONS, Item, Sort, tight_runs, words_of_turn
 
 LEAD_WORDS = 6
 """Words before the answer: "yes of course, that would be ..."."""
@@ -77,7 +77,9 @@ def digits_after(items: Sequence[Item], lengths: range, lead: int = LEAD_WORDS) 
         numbers = tuple(items[at] for at in run.numbers)
         if before > lead:
             return ()
-        if sum(len(item.digits) for item in numbers) in lengths:
+        length = sum(len(item.digits) for item in numbers)
+        taken_back = any(item.text in CORRECTIONS for item in items[run.start : run.stop])
+        if length in lengths or (taken_back and length >= lengths.start):
             return numbers
         if len(numbers) > 1 or len(numbers[0].digits) > 1:
             return ()

@@ -10,6 +10,7 @@ from app.domain.redaction.kinds import SecretKind
 from app.domain.redaction.passwords import passwords
 from app.domain.redaction.signs import ibans, national_numbers
 from app.domain.redaction.talk import Item, items_of, of_speaker
+from app.domain.redaction.uncued import uncued_codes
 
 Places = dict[tuple[int, int], SecretKind]
 
@@ -20,7 +21,7 @@ def find(transcript: Transcript, kinds: Collection[SecretKind]) -> Places:
     found: Places = {}
     if SecretKind.IBAN in kinds:
         for speaker in Speaker:
-            _take(found, ibans(of_speaker(items, speaker)), SecretKind.IBAN)
+            _take(found, ibans(of_speaker(items, speaker), items), SecretKind.IBAN)
     left = _left(items, found)
     cards = cards_in(left, sides_of(transcript.turns, left))
     if SecretKind.CARD in kinds:
@@ -28,10 +29,13 @@ def find(transcript: Transcript, kinds: Collection[SecretKind]) -> Places:
     if SecretKind.NATIONAL_NUMBER in kinds:
         for speaker in Speaker:
             side = of_speaker(_left(items, found), speaker)
-            _take(found, national_numbers(side), SecretKind.NATIONAL_NUMBER)
+            _take(found, national_numbers(side, items), SecretKind.NATIONAL_NUMBER)
     sides = sides_of(transcript.turns, _left(items, found))
     if SecretKind.CVC in kinds:
         _take(found, security_codes(sides, [card.end_s for card in cards]), SecretKind.CVC)
+        untaken = sides_of(transcript.turns, _left(items, found))
+        for card in cards:
+            _take(found, uncued_codes(untaken, card.end_s, card.is_amex), SecretKind.CVC)
     if SecretKind.PIN in kinds:
         _take(found, pins(sides), SecretKind.PIN)
     if SecretKind.PASSWORD in kinds:

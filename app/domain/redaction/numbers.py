@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,7 +19,8 @@ _WRITTEN = re.compile(r"[+(]?\d[\d.,:/()'’\u00a0-]*")
 _HYPHENS = re.compile(r"[-‐‑–]")
 LARGEST_HUNDREDS = 20
 """Up to "nineteen hundred"."""
-_EDGES = ".,;:!?…\"'“”«»()[]{}·*"
+_PHRASE_ENDS = (",", ".", ";", ":", "…", "?", "!")
+_EDGES = ".,;:!?…\"'“”«»()[]{}·*-‐‑–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,9 @@ def parts_of(texts: Sequence[str], language: str) -> list[Part]:
     found: list[Part] = []
     for number, text in enumerate(texts):
         for place, (piece, value, digits) in enumerate(_pieces(plain(text), language)):
-            found.append(Part(piece, value, digits, number, place > 0))
+            # A recogniser that times "forty-two" word by word writes "forty" and "-two".
+            bound = place > 0 or _HYPHENS.match(text.lstrip()) is not None
+            found.append(Part(piece, value, digits, number, bound))
     return found
 
 
@@ -75,7 +78,23 @@ def _pieces(word: str, language: str) -> tuple[tuple[str, int | None, str], ...]
 
 def numbers_in(texts: Sequence[str], language: str) -> list[Number]:
     """Return the numbers that these words say, in order."""
-    parts, found, at = parts_of(texts, language), list[Number](), 0
+    return [number for parts in _phrases(texts, parts_of(texts, language)) for number in _numbers_of(parts)]
+
+
+def _phrases(texts: Sequence[str], parts: Sequence[Part]) -> Iterator[list[Part]]:
+    """Yield the pieces between signs that end a phrase: "thirty, five" is 30 and 5."""
+    phrase: list[Part] = []
+    for place, part in enumerate(parts):
+        phrase.append(part)
+        last = place + 1 == len(parts) or parts[place + 1].word != part.word
+        if last and texts[part.word].rstrip().endswith(_PHRASE_ENDS):
+            yield phrase
+            phrase = []
+    yield phrase
+
+
+def _numbers_of(parts: Sequence[Part]) -> list[Number]:
+    found, at = list[Number](), 0
     while at < len(parts):
         digits, apart, end = _read(parts, at)
         if not digits:
@@ -151,7 +170,7 @@ def _below_thousand(parts: Sequence[Part], at: int) -> tuple[int | None, int]:
         return value, end
     if 0 < value < LARGEST_HUNDREDS and _is(parts, end, HUNDRED):
         value, end = value * HUNDRED, end + 1
-    elif value != HUNDRED:
+    elif not value or value % HUNDRED:
         return value, end
     rest, after = _below_hundred(parts, _past_joiner(parts, end))
     # "two hundred four hundred": the four begins a number of its own.

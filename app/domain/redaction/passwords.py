@@ -7,7 +7,7 @@ from app.domain.recording import Turn
 from app.domain.redaction.cues import Side, answers
 from app.domain.redaction.talk import Item, Sort, words_of_turn
 
-LONGEST_WORDS = 10
+LONGEST_WORDS, LONGEST_SPELLED = 10, 24
 
 _PASSWORD = (
     r"(password|passphrase|passcode|pass-phrase|wachtwoord|paswoord|wachtzin|mot de passe|code d'accès)"
@@ -22,6 +22,9 @@ _USED = re.compile(
     rf" ((the|my|het|mijn|le|mon|als|as|comme) )*{_PASSWORD} "
 )
 _CUE = re.compile(rf"\b{_PASSWORD}\b")
+_WANTS_A_NEW_ONE = re.compile(
+    r"\b(forgot|forgotten|lost|reset|send|vergeten|kwijt|sturen|stuurt|oublié|perdu|envoyer|réinitialiser)\b"
+)
 _STATES = (
     "wrong not no expired forgotten needed required the that this too very still on in at by to for"
     " with always never gone lost stored sent changed reset"
@@ -62,16 +65,17 @@ def passwords(turns: Sequence[Turn], sides: Sequence[Side]) -> Iterator[tuple[It
             state = value and (value[0].text in _NOT_ONE or (len(value) == 1 and value[0].text in _QUALITIES))
             if value and not state:
                 yield value
-        if not said and side.asks and _CUE.search(side.text):
+        if not said and side.asks and _CUE.search(side.text) and not _WANTS_A_NEW_ONE.search(side.text):
             yield from _answered(turns, sides, at)
 
 
 def _answered(turns: Sequence[Turn], sides: Sequence[Side], at: int) -> Iterator[tuple[Item, ...]]:
     for answer in answers(sides, at):
         value = _sentence(turns, answer.items)
-        if value and all(item.sort is Sort.FILLER for item in value):
+        refused = bool(value) and value[0].text in _REFUSES
+        if value and not refused and all(item.sort is Sort.FILLER for item in value):
             continue
-        if value and value[0].text not in _REFUSES:
+        if value and not refused:
             yield value
         return
 
@@ -79,7 +83,8 @@ def _answered(turns: Sequence[Turn], sides: Sequence[Side], at: int) -> Iterator
 def _sentence(turns: Sequence[Turn], items: Sequence[Item]) -> tuple[Item, ...]:
     """Return the items up to the end of the sentence."""
     found: list[Item] = []
-    for item in items[:LONGEST_WORDS]:
+    spelled = any(len(item.text) == 1 and item.text.isalpha() for item in items[:2])
+    for item in items[: LONGEST_SPELLED if spelled else LONGEST_WORDS]:
         if item.sort is Sort.MASK:
             break
         found.append(item)

@@ -13,8 +13,15 @@ _FILLERS = (
     "uh uhm um er erm eh euh heu hm hmm mhm mm ah and then so yes yeah okay ok oké dash hyphen space to"
     " too for en dan ja sorry pardon wait right well wacht even moment attendez voyons bon ben nou now"
     " streepje spatie et puis ensuite alors oui tiret espace trait - – . , /"
+    " hang hold on let me see kijken voilà"
 )
-FILLERS = frozenset(_FILLERS.split()) | {""}
+_TAKEN_BACK = (
+    "no sorry pardon mean wait correction nee wacht bedoel non attendez veux dire excusez excusez-moi"
+)
+CORRECTIONS = frozenset(_TAKEN_BACK.split())
+"""Said between a slip and what was meant."""
+_CORRECTING = CORRECTIONS | {"i", "ik", "je", "moi"}
+FILLERS = frozenset(_FILLERS.split()) | {""} | _CORRECTING
 """Said between the digits of one number without ending it, misheard ones ("for") among them."""
 _ONES = frozenset({"one", "een", "un", "une"})
 TIGHT_FILLERS = 3
@@ -85,7 +92,12 @@ def split(text: str) -> list[str]:
 def items_of(turns: Sequence[Turn], language: str) -> list[Item]:
     """Return everything that is said, by time of beginning."""
     items = [item for number, turn in enumerate(turns) for item in _items(number, turn, language)]
-    return sorted(items, key=lambda item: (item.start_s, item.turn, item.first))
+    return sorted(items, key=by_time)
+
+
+def by_time(item: Item) -> tuple[float, int, int]:
+    """Return what items are sorted by: when they begin, then where they stand."""
+    return item.start_s, item.turn, item.first
 
 
 def _items(number: int, turn: Turn, language: str) -> Iterator[Item]:

@@ -37,6 +37,8 @@ _NO_PAYMENT = frozenset(
     }
 )
 """Beside "card", these make it one that nobody pays with."""
+_ENDING = frozenset({"ending", "ends", "eindigt", "eindigend", "termine", "finit"})
+"""Behind "card", these come before its last four digits, which anyone may know."""
 _TELEPHONE = (
     "phone telephone mobile cell call ring reach dial fax telefoon telefoonnummer gsm gsm-nummer"
     " mobiel bel bellen belt bereiken téléphone portable rappeler rappelez rappelez-moi joindre"
@@ -59,8 +61,14 @@ _TIME = (
     " mei juni juli augustus oktober janvier février mars avril mai juin juillet août septembre"
     " octobre novembre décembre"
 )
+_AMOUNT = (
+    "days months years dagen maanden jaar jours mois ans watt watts vans employees page seat row"
+    " index dagstand nachtstand reading extension toestelnummer poste panneau"
+)
 _PLACE = "postcode address adres adresse street straat rue"
-OTHER = frozenset(" ".join((_TELEPHONE, _REFERENCE, _MONEY, _TIME, _PLACE)).split())
+REFERENCES = frozenset(f"{_TELEPHONE} {_REFERENCE}".split()) - {"contract", "contrat", "account", "compte"}
+"""Words of those that name a number, which can be long."""
+OTHER = frozenset(" ".join((_TELEPHONE, _REFERENCE, _MONEY, _TIME, _AMOUNT, _PLACE)).split())
 """Words that say that a number is something else."""
 
 
@@ -81,6 +89,7 @@ class Topic:
     turn: int
     speaker: Speaker
     asked: bool = False
+    names_number: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,9 +111,10 @@ class Topics:
         return nearest
 
     def other_before(self, at_s: float) -> bool:
-        """Whether something else was the topic, a moment ago."""
+        """Whether a number of something else was the topic, a moment ago."""
         before = [topic for topic in self.said if at_s - OTHER_REACH_S <= topic.at_s <= at_s]
-        return bool(before) and not before[-1].card
+        named = [topic for topic in before if topic.card or topic.names_number]
+        return bool(named) and not named[-1].card
 
     def card_said_s(self, before_s: float) -> float:
         """Return when a card was last spoken of before a moment, minus infinity for never."""
@@ -120,10 +130,12 @@ def topics_of(items: Sequence[Item], sides: Sequence[Side]) -> Topics:
             continue
         if is_card(item.text):
             beside = {other.text for other in items[max(0, place - 1) : place + 2]}
-            card = not beside & _NO_PAYMENT
+            after = {other.text for other in items[place + 1 : place + 4] if other.turn == item.turn}
+            card = not (beside & _NO_PAYMENT or after & _ENDING)
             found.append(Topic(item.end_s, card, item.turn, item.speaker, item.turn in asking))
         elif item.text in OTHER:
-            found.append(Topic(item.end_s, False, item.turn, item.speaker))
+            named = item.text in REFERENCES
+            found.append(Topic(item.end_s, False, item.turn, item.speaker, names_number=named))
     return Topics(tuple(found))
 
 
