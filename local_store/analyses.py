@@ -5,16 +5,16 @@ from app.domain.ids import RecordingId
 from app.domain.recording import Transcript
 from app.protocol.codec import decode
 from local_store.connection import Connection
+from local_store.ends import live
 from local_store.layers import text_of
-from local_store.verdicts import live
 
 
 def read_analysis(con: Connection, recording_id: RecordingId, now: dict[str, int]) -> Analysis | None:
     """Return the analysis of a transcript that may be seen, as may its recording."""
     row = con.execute(
         "SELECT a.body FROM analysis a JOIN transcript t ON t.recording_id = a.recording_id"
-        f" WHERE a.recording_id = :id AND {live('t')}"
-        f" AND NOT EXISTS (SELECT 1 FROM recording r WHERE r.id = :id AND NOT {live('r')})",
+        f" WHERE a.recording_id = :id AND {live(con, 'transcript', 't')}"
+        f" AND NOT EXISTS (SELECT 1 FROM recording r WHERE r.id = :id AND NOT {live(con, 'recording', 'r')})",
         {"id": recording_id, **now},
     ).fetchone()
     return None if row is None else decode(Analysis, row[0])
