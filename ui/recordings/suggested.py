@@ -45,7 +45,11 @@ def suggestion_of(analysis: Analysis | None, transcript: Transcript | None) -> S
     if analysis is None or transcript is None:
         return None
     found = analysis.suggestion
-    score = "" if found.lead_score is None else _tr("Lead score {0}").format(locale.number(found.lead_score))
+    score = (
+        ""
+        if found.lead_score is None
+        else _tr("Lead score {0} of 100").format(locale.number(found.lead_score))
+    )
     if found.outcome_class is OutcomeClass.INCOMPLETE:
         return SuggestionView(score=score, why=_why(found.abstained))
     spans = [evidence.span for evidence in found.evidence]
