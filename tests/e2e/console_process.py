@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -72,7 +73,17 @@ def keys_of(workplace: Workplace) -> dict[str, bytes]:
 def begun_anew(pid: int, workplace: Workplace) -> bool:
     """Say whether the process is another program by now, and listens: it shows how things stand."""
     command = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
-    return command[1:4] == ["-m", "app", "run"] and workplace.place.paths.device.socket.exists()
+    return command[1:4] == ["-m", "app", "run"] and _listens(workplace.place.paths.device.socket)
+
+
+def _listens(path: Path) -> bool:
+    """Say whether somebody does; the program before may have left its socket behind."""
+    with socket.socket(socket.AF_UNIX) as line:
+        try:
+            line.connect(str(path))
+        except (FileNotFoundError, ConnectionRefusedError):
+            return False
+    return True
 
 
 def until(happened: Callable[[], bool]) -> None:
