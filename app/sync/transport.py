@@ -27,6 +27,7 @@ from app.sync.faults import (
     from_answer,
     from_transport,
 )
+from app.sync.handshake import closing_cut_off_handshakes
 
 T = TypeVar("T")
 TRIES = 3
@@ -165,6 +166,7 @@ class Transport:
             headers=headers,
             content=request.body if request.content is None else request.content(),
             timeout=httpx.Timeout(**timeout),
+            extensions={"trace": closing_cut_off_handshakes()},
         )
         response = await self._http.send(built, stream=True)
         if response.is_success:
